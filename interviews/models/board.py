@@ -1,0 +1,55 @@
+"""The whiteboard: the newest state of every element, and the append-only log of all states."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from common.models import TimeStamped
+from interviews.models.loop import Round
+
+
+class Board(TimeStamped):
+    """A whiteboard. `last_seq` is the sequence number of its newest event."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.OneToOneField(Round, models.CASCADE, related_name="board", null=True, blank=True)
+    last_seq = models.BigIntegerField(default=0)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"board {self.id}"
+
+
+class BoardElement(models.Model):
+    """The newest state of one element, which is what a late joiner gets; deleted ones stay as tombstones."""
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="elements")
+    element_id = models.CharField(max_length=64)
+    version = models.BigIntegerField()
+    nonce = models.BigIntegerField()
+    seq = models.BigIntegerField()
+    data = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board", "element_id"], name="element_once")]
+
+    def __str__(self) -> str:
+        return f"{self.element_id} v{self.version}"
+
+
+class BoardEvent(models.Model):
+    """One accepted element state in the order of the board, with its author: what a replay plays."""
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="events")
+    seq = models.BigIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    data = models.JSONField()
+
+    class Meta:
+        ordering = ["seq"]
+        constraints = [models.UniqueConstraint(fields=["board", "seq"], name="event_seq")]
+
+    def __str__(self) -> str:
+        return f"#{self.seq}"

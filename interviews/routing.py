@@ -1,0 +1,5 @@
+"""Every socket address of interviews."""
+
+from django.urls import URLPattern
+
+websocket_urlpatterns: list[URLPattern] = []

@@ -1,0 +1,98 @@
+"""Mails that are owed: kept as rows, sent once each, retried until they are out or visibly failed."""
+
+import logging
+from datetime import timedelta
+
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F, Q
+from django.utils import timezone
+
+from common.models import OutgoingMail
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=2)
+ATTEMPTS = 6
+
+
+def owe(*, key: str, to: str, subject: str, text: str, calendar: str = "", method: str = "") -> OutgoingMail:
+    """Record that a mail must go out, and enqueue it after commit.
+
+    Args:
+        key: names the occasion; the same key never sends twice.
+        to: one address.
+        subject: one line.
+        text: plain text body.
+        calendar: an iCalendar document to attach as text/calendar, or "".
+        method: its METHOD (REQUEST or CANCEL), needed with `calendar`.
+
+    Returns:
+        The row, new or the one that was there already.
+    """
+    from common.jobs import after_commit
+    from common.tasks import send_mail
+
+    mail, created = OutgoingMail.objects.get_or_create(
+        key=key,
+        defaults={
+            "to": to,
+            "subject": " ".join(subject.split())[:300],
+            "text": text,
+            "calendar": calendar,
+            "method": method,
+        },
+    )
+    if created:
+        after_commit(send_mail, mail.pk)
+    return mail
+
+
+def due() -> list[int]:
+    """Ids of queued mails that nobody is sending now and whose time has come."""
+    now = timezone.now()
+    return list(
+        OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED)
+        .filter(Q(lease_until=None) | Q(lease_until__lt=now))
+        .filter(Q(not_before=None) | Q(not_before__lte=now))
+        .order_by("created_at")
+        .values_list("pk", flat=True)[:200]
+    )
+
+
+def deliver(mail_id: int) -> bool:
+    """Send one owed mail if it is still owed and nobody else has it; True when it went out now.
+
+    A failure puts it back with a growing delay (1, 2, 4 … minutes); after the last attempt it is `failed`
+    with the reason, where the administrator sees it.
+    """
+    now = timezone.now()
+    claimed = (
+        OutgoingMail.objects.filter(pk=mail_id, state=OutgoingMail.State.QUEUED)
+        .filter(Q(lease_until=None) | Q(lease_until__lt=now))
+        .update(lease_until=now + LEASE, attempts=F("attempts") + 1)
+    )
+    if not claimed:
+        return False
+    mail = OutgoingMail.objects.get(pk=mail_id)
+    try:
+        _message(mail).send()
+    except Exception as error:
+        log.warning("mail %s failed: %s", mail_id, error)
+        last = mail.attempts >= ATTEMPTS
+        OutgoingMail.objects.filter(pk=mail_id).update(
+            state=OutgoingMail.State.FAILED if last else OutgoingMail.State.QUEUED,
+            lease_until=None,
+            not_before=now + timedelta(minutes=2 ** (mail.attempts - 1)),
+            error=str(error)[:2000],
+        )
+        return False
+    OutgoingMail.objects.filter(pk=mail_id).update(
+        state=OutgoingMail.State.SENT, sent_at=timezone.now(), lease_until=None, error=""
+    )
+    return True
+
+
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.to])
+    if mail.calendar:
+        message.attach_alternative(mail.calendar, f"text/calendar; method={mail.method}; charset=utf-8")
+    return message

@@ -1,0 +1,20 @@
+"""The Celery application; tasks live beside the features they serve and are found by name."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mockloop.settings")
+
+app = Celery("mockloop")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(
+    [
+        "common",
+        "interviews.booking",
+        "interviews.room",
+        "interviews.calendar",
+        "rubrics.scorecards",
+        "rubrics.debriefs",
+    ]
+)

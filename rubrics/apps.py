@@ -1,0 +1,9 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class RubricsConfig(AppConfig):
+    """Everything from the first score on."""
+
+    name = "rubrics"
