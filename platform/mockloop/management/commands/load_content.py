@@ -1,0 +1,49 @@
+"""`manage.py load_content`: tracks, prompts, rubrics and drills from files, all of them or none."""
+
+from argparse import ArgumentParser
+from os.path import relpath
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from interviews.content.files import read_catalog
+from interviews.content.services import TRACKS, store_catalog
+from rubrics.content.files import read_rubrics
+from rubrics.content.services import TRACKS as RUBRICS
+from rubrics.content.services import store_rubrics
+
+
+class Command(BaseCommand):
+    """Checks every file first; with a single problem, prints all of them and changes nothing."""
+
+    help = "Load tracks, prompts, rubrics and drills from their files. Safe to run at every start."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--tracks", type=Path, default=TRACKS, help="folder of tracks and prompts")
+        parser.add_argument("--rubrics", type=Path, default=RUBRICS, help="folder of rubrics and drills")
+        parser.add_argument("--check", action="store_true", help="only check the files; change nothing")
+
+    def handle(self, *args: Any, tracks: Path, rubrics: Path, check: bool, **options: Any) -> None:
+        catalog = read_catalog(tracks)
+        scoring = read_rubrics(rubrics, {track.slug for track in catalog.tracks})
+        problems = [
+            f"{relpath(root)}/{problem}"
+            for root, found in ((tracks, catalog.problems), (rubrics, scoring.problems))
+            for problem in sorted(set(found))
+        ]
+        if problems:
+            for problem in problems:
+                self.stderr.write(problem)
+            raise CommandError(f"{len(problems)} problems in the content files. Nothing was loaded.")
+        if check:
+            self.stdout.write("The content files are in order.")
+            return
+        with transaction.atomic():
+            stored = {**store_catalog(catalog=catalog), **store_rubrics(catalog=scoring)}
+        if options["verbosity"]:
+            for what, counts in stored.items():
+                self.stdout.write(
+                    f"{what}: {counts.added} added, {counts.unchanged} unchanged, {counts.retired} retired"
+                )

@@ -1,0 +1,39 @@
+"""Loading of rubrics and drills from files into versions."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from django.db import transaction
+
+from interviews.content.documents import ContentError
+from interviews.content.versions import Stored, Wanted, store_versions
+from rubrics.content.files import RubricCatalog, read_rubrics
+from rubrics.models import DrillSet, Rubric
+
+TRACKS = Path(__file__).resolve().parent / "tracks"
+
+
+@transaction.atomic
+def store_rubrics(*, catalog: RubricCatalog) -> dict[str, Stored]:
+    """Make the catalog's rubrics and drills the current ones, and nothing else. Idempotent.
+
+    Raises:
+        ContentError: the catalog has problems; nothing is stored then.
+    """
+    if catalog.problems:
+        raise ContentError(catalog.problems)
+    rubrics: Wanted = {
+        (track.track_slug, body["slug"]): {"kind": body["kind"], "title": body["title"], "body": body}
+        for track in catalog.tracks
+        for body in track.rubrics
+    }
+    drills: Wanted = {(track.track_slug,): {"body": track.drills} for track in catalog.tracks}
+    return {
+        "rubrics": store_versions(Rubric, ("track_slug", "slug"), rubrics),
+        "drill sets": store_versions(DrillSet, ("track_slug",), drills),
+    }
+
+
+def load_rubrics(track_slugs: Collection[str], path: Path = TRACKS) -> dict[str, Stored]:
+    """Read, check and store the rubrics of a folder: all of them or, with a `ContentError`, none."""
+    return store_rubrics(catalog=read_rubrics(path, track_slugs))
