@@ -1,5 +1,10 @@
-"""Addresses of the first page."""
+"""Addresses of the first page and of the design system."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from mockloop.dashboard import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("design/", views.design, name="design"),
+]

@@ -1,0 +1,11 @@
+// What htmx leaves to the page: saying that an answer did not come, and messages sent with a fragment.
+// A view answers with the header HX-Trigger: {"toast": {"text": "Saved.", "kind": "ok"}} to show one.
+import { lost, refused, toast } from "./toasts.js";
+
+document.addEventListener("htmx:sendError", lost);
+document.addEventListener("htmx:timeout", lost);
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500) lost();
+  else refused();
+});
+document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.kind));

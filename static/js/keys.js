@@ -1,0 +1,64 @@
+// Single keys: an element with data-key="b" is pressed (or focused, when it is a field) by that key,
+// and data-key-label says so in the list that "?" opens. Nothing happens while somebody types, with a
+// modifier held, inside [data-keys-off] (the board has its own keys), or when switched off in the list.
+const dialog = document.getElementById("keys");
+const list = dialog?.querySelector("[data-keys-list]");
+const toggle = dialog?.querySelector("[data-keys-switch]");
+const STORE = "mockloop-keys-off";
+const typing = "input, select, textarea, [contenteditable], [data-keys-off], [data-keys-off] *";
+
+const visible = (element) => element.getClientRects().length > 0;
+
+function keyed() {
+  return [...document.querySelectorAll("[data-key]")].filter((element) => element.dataset.key && visible(element));
+}
+
+function label(element) {
+  return element.dataset.keyLabel || element.getAttribute("aria-label") || element.textContent.trim();
+}
+
+function fill() {
+  while (list.children.length > 2) list.lastElementChild.remove();
+  for (const element of keyed()) {
+    const key = document.createElement("kbd");
+    key.textContent = element.dataset.key;
+    const term = document.createElement("dt");
+    term.append(key);
+    const meaning = document.createElement("dd");
+    meaning.textContent = label(element);
+    list.append(term, meaning);
+  }
+}
+
+function open() {
+  fill();
+  if (!dialog.open) dialog.showModal();
+}
+
+if (dialog) {
+  toggle.checked = localStorage.getItem(STORE) === null;
+  toggle.addEventListener("change", () => {
+    if (toggle.checked) localStorage.removeItem(STORE);
+    else localStorage.setItem(STORE, "1");
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest('[data-dialog="keys"]')) fill();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.(typing) || !toggle.checked) return;
+    if (event.key === "?") {
+      event.preventDefault();
+      open();
+      return;
+    }
+    if (document.querySelector("dialog[open]")) return;
+    const element = keyed().find((candidate) => candidate.dataset.key === event.key);
+    if (!element) return;
+    event.preventDefault();
+    if (element.matches("input:not([type=checkbox], [type=radio]), select, textarea")) element.focus();
+    else element.click();
+  });
+}
