@@ -1,0 +1,1 @@
+"""Staffing a whole loop and booking it."""

@@ -1,0 +1,1 @@
+"""Invitations that a calendar understands."""

@@ -1,0 +1,139 @@
+"""The mails about a round, each with the event that a calendar takes up."""
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import User
+from common.mail import owe
+from common.zones import written_span
+from interviews.calendar.invitation import Attendee, Invitation, document
+from interviews.kinds import RoundKind
+from interviews.models import Round, Seat
+
+
+def invitation(round_: Round) -> Invitation:
+    """What a calendar is told about this round: the kind and the people, never the prompt."""
+    seats = list(round_.seats.select_related("person").order_by("role", "pk"))
+    names = {seat.role: seat.person.shown_name for seat in seats}
+    url = room_address(round_)
+    return Invitation(
+        round_id=round_.pk,
+        sequence=round_.sequence,
+        starts_at=round_.starts_at,
+        ends_at=round_.ends_at,
+        summary=_("%(kind)s: %(candidate)s with %(interviewer)s")
+        % {
+            "kind": RoundKind(round_.kind).label,
+            "candidate": names.get(Seat.Role.CANDIDATE, "–"),
+            "interviewer": names.get(Seat.Role.INTERVIEWER, "–"),
+        },
+        description=_("A mock interview on Mockloop. The room opens 10 minutes before: %(url)s") % {"url": url},
+        url=url,
+        organizer=_organizer(),
+        attendees=[Attendee(seat.person.shown_name, seat.person.email) for seat in seats],
+        stamp=timezone.now(),
+    )
+
+
+def room_address(round_: Round) -> str:
+    """The full address of the round's room."""
+    return settings.SITE_URL.rstrip("/") + reverse("interviews:room", args=[round_.pk])
+
+
+def owe_invitations(round_: Round) -> None:
+    """Owe everybody in the round a REQUEST for its current time; call it inside the booking transaction."""
+    text = document(invitation(round_), "REQUEST")
+    for seat in _seats(round_):
+        with override(settings.LANGUAGE_CODE):
+            owe(
+                key=f"round:{round_.pk}:{round_.sequence}:request:{seat.person_id}",
+                to=seat.person.email,
+                subject=_subject(_("Booked"), round_, seat.person),
+                text=_invitation_text(round_, seat),
+                calendar=text,
+                method="REQUEST",
+            )
+
+
+def owe_cancellations(round_: Round, *, actor: User | None, reason: str) -> None:
+    """Owe everybody in the round a CANCEL; call it after `sequence` has risen, in the same transaction."""
+    text = document(invitation(round_), "CANCEL")
+    for seat in _seats(round_):
+        with override(settings.LANGUAGE_CODE):
+            owe(
+                key=f"round:{round_.pk}:{round_.sequence}:cancel:{seat.person_id}",
+                to=seat.person.email,
+                subject=_subject(_("Cancelled"), round_, seat.person),
+                text=_cancellation_text(round_, seat, actor, reason),
+                calendar=text,
+                method="CANCEL",
+            )
+
+
+def _seats(round_: Round) -> list[Seat]:
+    return list(round_.seats.select_related("person").order_by("person_id"))
+
+
+def _organizer() -> Attendee:
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return Attendee(name or "Mockloop", address)
+
+
+def _subject(word: str, round_: Round, person: User) -> str:
+    span = written_span(round_.starts_at, round_.ends_at, person.timezone)
+    return f"{word}: {RoundKind(round_.kind).label}, {span}"
+
+
+def _invitation_text(round_: Round, seat: Seat) -> str:
+    other = _other(round_, seat)
+    if seat.role == Seat.Role.CANDIDATE:
+        first = _("%(name)s interviews you.") % {"name": other}
+        next_ = _("You see the prompt in the room, step by step.")
+    else:
+        first = _("You interview %(name)s.") % {"name": other}
+        next_ = _("The prompt, with hints and what to listen for, waits for you in the room.")
+    lines = [
+        str(RoundKind(round_.kind).label),
+        written_span(round_.starts_at, round_.ends_at, seat.person.timezone),
+        "",
+        first,
+        next_,
+        "",
+        _("The room opens 10 minutes before: %(url)s") % {"url": room_address(round_)},
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _cancellation_text(round_: Round, seat: Seat, actor: User | None, reason: str) -> str:
+    who = actor.shown_name if actor else "Mockloop"
+    if actor and actor.pk == seat.person_id:
+        who = _("you")
+    lines = [
+        str(RoundKind(round_.kind).label),
+        written_span(round_.starts_at, round_.ends_at, seat.person.timezone),
+        "",
+        _("This round won’t take place: it was cancelled by %(who)s.") % {"who": who},
+    ]
+    if reason.strip():
+        lines.append(_("Reason: %(reason)s") % {"reason": reason.strip()[:500]})
+    lines += ["", _("Your hour is free again.")]
+    if seat.role == Seat.Role.CANDIDATE:
+        url = settings.SITE_URL.rstrip("/") + reverse("interviews:loop", args=[round_.loop_id])
+        lines.append(_("Your loop: %(url)s") % {"url": url})
+    return "\n".join(lines) + "\n"
+
+
+def _other(round_: Round, seat: Seat) -> str:
+    """The name of who sits opposite."""
+    wanted = (
+        Seat.Role.INTERVIEWER if seat.role == Seat.Role.CANDIDATE else Seat.Role.CANDIDATE
+    )
+    for each in round_.seats.all():
+        if each.role == wanted:
+            return each.person.shown_name
+    return "–"

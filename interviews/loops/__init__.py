@@ -1,0 +1,1 @@
+"""Loops: their states, reading them, cancelling them."""
