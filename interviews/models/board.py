@@ -10,11 +10,17 @@ from interviews.models.loop import Round
 
 
 class Board(TimeStamped):
-    """A whiteboard. `last_seq` is the sequence number of its newest event."""
+    """A whiteboard. `last_seq` is the sequence number of its newest event.
+
+    `element_count` and `element_bytes` weigh what is on it (newest states, tombstones included), so that
+    the limits hold without counting rows.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.OneToOneField(Round, models.CASCADE, related_name="board", null=True, blank=True)
     last_seq = models.BigIntegerField(default=0)
+    element_count = models.PositiveIntegerField(default=0)
+    element_bytes = models.PositiveBigIntegerField(default=0)
     frozen_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
@@ -29,9 +35,11 @@ class BoardElement(models.Model):
     version = models.BigIntegerField()
     nonce = models.BigIntegerField()
     seq = models.BigIntegerField()
+    bytes = models.PositiveIntegerField(default=0)
     data = models.JSONField()
 
     class Meta:
+        indexes = [models.Index(fields=["board", "seq"], name="element_seq")]
         constraints = [models.UniqueConstraint(fields=["board", "element_id"], name="element_once")]
 
     def __str__(self) -> str:
