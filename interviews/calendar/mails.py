@@ -32,7 +32,8 @@ def invitation(round_: Round) -> Invitation:
             "candidate": names.get(Seat.Role.CANDIDATE, "–"),
             "interviewer": names.get(Seat.Role.INTERVIEWER, "–"),
         },
-        description=_("A mock interview on Mockloop. The room opens 10 minutes before: %(url)s") % {"url": url},
+        description=_("A mock interview on Mockloop. The room opens 10 minutes before: %(url)s")
+        % {"url": url},
         url=url,
         organizer=_organizer(),
         attendees=[Attendee(seat.person.shown_name, seat.person.email) for seat in seats],
@@ -130,9 +131,7 @@ def _cancellation_text(round_: Round, seat: Seat, actor: User | None, reason: st
 
 def _other(round_: Round, seat: Seat) -> str:
     """The name of who sits opposite."""
-    wanted = (
-        Seat.Role.INTERVIEWER if seat.role == Seat.Role.CANDIDATE else Seat.Role.CANDIDATE
-    )
+    wanted = Seat.Role.INTERVIEWER if seat.role == Seat.Role.CANDIDATE else Seat.Role.CANDIDATE
     for each in round_.seats.all():
         if each.role == wanted:
             return each.person.shown_name
