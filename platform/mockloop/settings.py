@@ -17,11 +17,15 @@ from django.urls import reverse_lazy
 env = environ.Env()
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = Path(env.str("MOCKLOOP_VAR", default=str(ROOT / "var")))
 
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 PRODUCTION = bool(ALLOWED_HOSTS)
 TESTING = "pytest" in sys.modules
+# Whatever the product writes; tests write beside it, in a folder of this test process.
+VAR = Path(
+    env.str("MOCKLOOP_VAR", default="")
+    or (tempfile.mkdtemp(prefix="mockloop-test-") if TESTING else str(ROOT / "var"))
+)
 DEBUG = env.bool("DEBUG", default=False) and not PRODUCTION
 DEMO = env.bool("DEMO", default=True) and not PRODUCTION
 if not PRODUCTION:
@@ -107,7 +111,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": VAR / "mockloop.sqlite3",
+            "NAME": env.str("DATABASE_FILE", default=str(VAR / "mockloop.sqlite3")),
             "OPTIONS": {
                 # A deferred transaction that reads first and writes later fails under concurrent writers;
                 # IMMEDIATE takes the write lock at the start and waits for its turn.
@@ -119,20 +123,26 @@ else:
     }
     if TESTING:
         # Threads, sockets and server processes must see the test data: a file of this process, not memory.
-        DATABASES["default"]["TEST"] = {
-            "NAME": str(Path(tempfile.mkdtemp(prefix="mockloop-test-")) / "t.sqlite3")
-        }
+        DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
+# Keeps several installations, and test runs, apart on one Redis: publish and subscribe know no databases.
+REDIS_PREFIX = env.str("REDIS_PREFIX", default="mockloop")
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL]},
+            "CONFIG": {"hosts": [REDIS_URL], "prefix": REDIS_PREFIX},
         }
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": REDIS_PREFIX,
+        }
+    }
 else:
     CHANNEL_LAYERS = {
         "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}
@@ -150,7 +160,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     # Without the two short intervals a task of a killed worker comes back only after some 100 s.
-    {"visibility_timeout": 600, "unacked_restore_interval": 2, "unacked_restore_throttle": 1}
+    {
+        "visibility_timeout": 600,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+        "global_keyprefix": f"{REDIS_PREFIX}:",
+    }
     if REDIS_URL
     else {"polling_interval": 0.05}
 )
@@ -160,10 +175,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- People ---
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["accounts.backend.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -177,6 +189,18 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.signup.forms.PersonForm"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {"grant_coach": "20/h/user"}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# How many proxies stand in front and add to X-Forwarded-For; the rate limits of sign-in count by that address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
 # --- Mail ---
 EMAIL_URL = env.str("EMAIL_URL", default="")

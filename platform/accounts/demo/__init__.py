@@ -1,0 +1,1 @@
+"""People to try the product with, on one machine."""
