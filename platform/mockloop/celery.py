@@ -7,6 +7,9 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mockloop.settings")
 
 app = Celery("mockloop")
+# Celery's "current app" is per thread: without a default, a task enqueued by a web thread would go to an
+# application of its own that knows no broker.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [

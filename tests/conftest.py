@@ -1,0 +1,99 @@
+"""Fixtures for every folder; databases come from `DATABASE_URL` and `REDIS_URL`, else embedded."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+# Before the settings are read: what this run keeps in Redis is its own, whoever else uses that Redis.
+os.environ["REDIS_PREFIX"] = f"mockloop-test-{uuid.uuid4().hex[:8]}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last and together: they keep a browser and an event loop open between them."""
+    for item in items:
+        if "/tests/browser/" in str(item.path):
+            item.add_marker("browser")
+        elif "/tests/services/" in str(item.path):
+            item.add_marker("services")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _redis() -> Iterator[Any]:
+    """A client of this run's Redis, or None; takes away the keys and files of the run at its end."""
+    from django.conf import settings
+
+    if settings.REDIS_URL:
+        import redis
+
+        with redis.Redis.from_url(settings.REDIS_URL) as client:
+            yield client
+            _forget(client, f"*{settings.REDIS_PREFIX}*")
+    else:
+        yield None
+    if settings.VAR.name.startswith("mockloop-test-"):
+        shutil.rmtree(settings.VAR, ignore_errors=True)
+
+
+def _forget(client: Any, pattern: str) -> None:
+    # Never FLUSHDB (which Django's cache.clear() does): it may be somebody's own Redis.
+    if keys := list(client.scan_iter(pattern, count=1000)):
+        client.delete(*keys)
+
+
+@pytest.fixture(autouse=True)
+def _fresh(_redis: Any) -> Iterator[None]:
+    """No test hears what another announced, nor counts against another's rate limit."""
+    from channels.layers import channel_layers
+    from django.conf import settings
+    from django.core.cache import cache
+
+    from common import events
+
+    channel_layers.backends.clear()
+    if _redis is None:
+        cache.clear()
+    else:
+        _forget(_redis, f"{settings.REDIS_PREFIX}:[0-9]*:*")
+    events.bind_loop(None)
+    yield
+    events.bind_loop(None)
+
+
+@pytest.fixture
+def client_for(db: None) -> Callable[[Any], Any]:
+    """`client_for(user)` is a test client signed in as that person; `client_for(None)` is a stranger's."""
+    from django.test import Client
+
+    def make(user: Any) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def track(db: None) -> Any:
+    """The small test track."""
+    from tests.factories import make_track
+
+    return make_track()
+
+
+@pytest.fixture
+def celery_worker_running(transactional_db: None) -> Iterator[None]:
+    """A real worker thread that takes what the test enqueues; needs committed data, hence transactional."""
+    from mockloop.background import EmbeddedWorker
+    from mockloop.celery import app
+
+    app.control.purge()
+    worker = EmbeddedWorker(app)
+    worker.start()
+    yield
+    assert worker.stop(30), "a task did not end"
