@@ -1,0 +1,61 @@
+"""The form of one's own settings."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.profile.zones import meant_zone
+from accounts.signup.forms import NO_ROLE, ROLES
+
+
+class ProfileForm(forms.ModelForm):
+    """Name, time zone and roles; the zone is typed and completed from a list."""
+
+    timezone = forms.CharField(
+        label=_("Time zone"),
+        max_length=64,
+        help_text=_("Type a city or a region, for example Berlin or America/New_York."),
+        widget=forms.TextInput(
+            attrs={"list": "zones", "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+        ),
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "timezone", *ROLES]
+        labels = {"name": _("Your name"), **ROLES}
+        help_texts = {
+            "name": _("Shown to the people you have rounds with."),
+            "is_peer": _("You state your hours; candidates book rounds with you."),
+            "is_coach": _("You see a candidate's rounds and debriefs only after they let you."),
+        }
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+
+    def clean_name(self) -> str:
+        """The name with single spaces."""
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_timezone(self) -> str:
+        """The IANA name meant by what was typed; what was typed stays in the field when none is."""
+        typed = self.cleaned_data["timezone"]
+        name = meant_zone(typed)
+        if name is None:
+            raise forms.ValidationError(
+                _("“%(typed)s” is not a time zone we know. Type a city and pick one from the list."),
+                params={"typed": typed},
+                code="unknown_zone",
+            )
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """At least one role, except for an administrator."""
+        data = super().clean() or {}
+        if not self.instance.is_staff and not any(data.get(role) for role in ROLES):
+            self.add_error("is_candidate", NO_ROLE)
+        return data
