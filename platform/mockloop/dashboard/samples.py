@@ -18,9 +18,18 @@ def _station(kind: RoundKind, state: str, word: str, **more: Any) -> dict[str, A
 def promised_line() -> list[dict[str, Any]]:
     """The four stations before anything is booked: minutes and what each tests (the landing page's hero)."""
     return [
-        _station(RoundKind.RECRUITER, "quiet", _("30 minutes"), who=_("Why fintech, why now, in one sentence")),
-        _station(RoundKind.PRODUCT_SENSE, "quiet", _("45 minutes"), who=_("Whose problem, which metric, what it costs")),
-        _station(RoundKind.SYSTEM_DESIGN, "quiet", _("45 minutes"), who=_("A settlement service on a shared board")),
+        _station(
+            RoundKind.RECRUITER, "quiet", _("30 minutes"), who=_("Why fintech, why now, in one sentence")
+        ),
+        _station(
+            RoundKind.PRODUCT_SENSE,
+            "quiet",
+            _("45 minutes"),
+            who=_("Whose problem, which metric, what it costs"),
+        ),
+        _station(
+            RoundKind.SYSTEM_DESIGN, "quiet", _("45 minutes"), who=_("A settlement service on a shared board")
+        ),
         _station(RoundKind.BEHAVIOURAL, "quiet", _("45 minutes"), who=_("Stories that end at the merchant")),
     ]
 
@@ -29,9 +38,20 @@ def sample_line() -> list[dict[str, Any]]:
     """A loop half way: every state of a station once, the third is where the reader stands."""
     return [
         _station(RoundKind.RECRUITER, "settled", _("Done"), who="Ines", when=_MONDAY, url="#loop-line"),
-        _station(RoundKind.PRODUCT_SENSE, "break", _("Missed"), who="Tomasz", when=_MONDAY + timedelta(hours=2)),
-        _station(RoundKind.SYSTEM_DESIGN, "live", _("Live now"), who="Amara", when=_MONDAY + timedelta(days=1), here=True),
-        _station(RoundKind.BEHAVIOURAL, "pending", _("Booked"), who="Kenji", when=_MONDAY + timedelta(days=2)),
+        _station(
+            RoundKind.PRODUCT_SENSE, "break", _("Missed"), who="Tomasz", when=_MONDAY + timedelta(hours=2)
+        ),
+        _station(
+            RoundKind.SYSTEM_DESIGN,
+            "live",
+            _("Live now"),
+            who="Amara",
+            when=_MONDAY + timedelta(days=1),
+            here=True,
+        ),
+        _station(
+            RoundKind.BEHAVIOURAL, "pending", _("Booked"), who="Kenji", when=_MONDAY + timedelta(days=2)
+        ),
     ]
 
 

@@ -1,16 +1,44 @@
 """The first page: what Mockloop is, or what is next for the person signed in. And the design system."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from mockloop.dashboard import samples
+from accounts.models import User
+from interviews.loops.line import loop_line
+from interviews.models import Seat
+from mockloop.dashboard import samples, selectors
+from mockloop.dashboard.steps import Facts, next_step
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The landing page for a visitor, the dashboard for somebody signed in."""
-    if request.user.is_authenticated:
-        return render(request, "mockloop/dashboard.html")
-    return render(request, "mockloop/landing.html", {"line": samples.promised_line()})
+    if not isinstance(request.user, User):
+        return render(request, "mockloop/landing.html", {"line": samples.promised_line()})
+    return render(request, "mockloop/dashboard.html", _dashboard(request.user))
+
+
+def _dashboard(person: User) -> dict[str, Any]:
+    now = timezone.now()
+    seats = selectors.coming_seats(person, now)
+    own = next((seat.round.loop for seat in seats if seat.role == Seat.Role.CANDIDATE), None)
+    facts = Facts(
+        person=person,
+        now=now,
+        seats=seats,
+        loop=own or (selectors.latest_loop(person) if person.is_candidate else None),
+        to_score=selectors.rounds_to_score(person),
+        has_hours=not person.is_peer or selectors.offers_hours(person),
+        debriefs=list(selectors.newest_debriefs(person)) if person.is_coach else [],
+    )
+    return {
+        "step": next_step(facts),
+        "facts": facts,
+        "line": loop_line(facts.loop) if facts.loop else None,
+        "others": [seat for seat in seats if seat.role != Seat.Role.CANDIDATE],
+    }
 
 
 def design(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,72 @@
+"""What the dashboard reads: a fixed number of queries, however much there is."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.grants.selectors import granted_candidates
+from accounts.models import User
+from interviews.models import Loop, Round, Schedule, Seat
+from rubrics.models import DebriefRevision, Scorecard
+
+# A round that nobody closed stays "next" for so long after its end.
+AFTER_THE_END = timedelta(hours=1)
+SHOWN = 6
+
+
+def coming_seats(person: User, now: datetime) -> list[Seat]:
+    """The person's seats in rounds that are live or to come, soonest first, with their loops for the line."""
+    return list(
+        Seat.objects.filter(
+            person=person,
+            round__state__in=[Round.State.SCHEDULED, Round.State.LIVE],
+            round__ends_at__gte=now - AFTER_THE_END,
+        )
+        .select_related("round__loop__candidate")
+        .prefetch_related("round__seats__person", "round__loop__rounds__seats__person")
+        .order_by("round__starts_at", "pk")[:SHOWN]
+    )
+
+
+def latest_loop(candidate: User) -> Loop | None:
+    """The candidate's newest loop that was not cancelled, with its debrief if there is one."""
+    return (
+        Loop.objects.filter(candidate=candidate)
+        .exclude(state=Loop.State.CANCELLED)
+        .select_related("debrief")
+        .prefetch_related("rounds__seats__person")
+        .order_by("-created_at")
+        .first()
+    )
+
+
+def rounds_to_score(rater: User) -> list[Round]:
+    """Completed rounds that the person interviewed in and has not handed in a scorecard for, oldest first."""
+    handed_in = Scorecard.objects.filter(round=OuterRef("pk"), rater=rater, state=Scorecard.State.SUBMITTED)
+    return list(
+        Round.objects.filter(
+            ~Exists(handed_in),
+            seats__person=rater,
+            seats__role=Seat.Role.INTERVIEWER,
+            state=Round.State.COMPLETED,
+        )
+        .select_related("loop__candidate")
+        .order_by("ends_at", "pk")[:SHOWN]
+    )
+
+
+def offers_hours(peer: User) -> bool:
+    """Whether the peer has stated any hours, weekly or for a date."""
+    return Schedule.objects.filter(person=peer).exclude(weekly=None, exceptions=None).exists()
+
+
+def newest_debriefs(coach: User) -> QuerySet[DebriefRevision]:
+    """The newest current debriefs of the candidates who let the coach in; without the heavy parts."""
+    return (
+        DebriefRevision.objects.filter(
+            is_current=True, debrief__loop__candidate__in=granted_candidates(coach)
+        )
+        .select_related("debrief__loop__candidate", "debrief__loop__track")
+        .defer("content", "pdf")
+        .order_by("-compiled_at", "-pk")[:SHOWN]
+    )

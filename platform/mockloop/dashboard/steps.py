@@ -1,0 +1,194 @@
+"""Chooses the one next step of a person from what the selectors read (no queries here)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from interviews.kinds import RoundKind
+from interviews.loops.line import interviewer_name
+from interviews.models import Loop, Round, Seat
+from rubrics.models import Debrief, DebriefRevision
+
+# From here on nothing is more urgent than the round itself.
+SOON = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known about the person now; see `mockloop.dashboard.selectors`."""
+
+    person: User
+    now: datetime
+    seats: Sequence[Seat] = ()
+    loop: Loop | None = None
+    to_score: Sequence[Round] = ()
+    has_hours: bool = True
+    debriefs: Sequence[DebriefRevision] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next step: a title, a sentence, when (if it has a time) and one button."""
+
+    title: str
+    words: str
+    button: str
+    url: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    is_live: bool = False
+
+
+def next_step(facts: Facts) -> Step:
+    """The one step that answers "what is next" for everything the person is."""
+    first = facts.seats[0] if facts.seats else None
+    if first and (first.round.state == Round.State.LIVE or first.round.starts_at - facts.now <= SOON):
+        return _of_seat(first)
+    if facts.to_score:
+        return _of_card(facts.to_score[0])
+    if first:
+        return _of_seat(first)
+    return _of_candidate(facts) or _of_peer(facts) or _of_coach(facts) or _of_nobody(facts.person)
+
+
+def _of_seat(seat: Seat) -> Step:
+    round_ = seat.round
+    kind = RoundKind(round_.kind).label
+    if seat.role == Seat.Role.CANDIDATE:
+        who = interviewer_name(round_)
+        title = _("%(round)s with %(who)s") % {"round": kind, "who": who} if who else str(kind)
+        words = _("The room opens ten minutes before. The prompt, the clock and the board are in it.")
+    elif seat.role == Seat.Role.INTERVIEWER:
+        title = _("You run %(round)s with %(who)s") % {"round": kind, "who": round_.loop.candidate.shown_name}
+        words = _("The room opens ten minutes before. You can score beside the board.")
+    else:
+        title = _("You watch %(round)s of %(who)s") % {"round": kind, "who": round_.loop.candidate.shown_name}
+        words = _("You see the board and the prompt as they open; you do not draw.")
+    live = round_.state == Round.State.LIVE
+    return Step(
+        title=title,
+        words=_("It is running now.") if live else words,
+        button=_("Go to the room"),
+        url=reverse("interviews:room", args=[round_.pk]),
+        starts_at=round_.starts_at,
+        ends_at=round_.ends_at,
+        is_live=live,
+    )
+
+
+def _of_card(round_: Round) -> Step:
+    return Step(
+        title=_("Finish your scorecard of %(who)s") % {"who": round_.loop.candidate.shown_name},
+        words=_("%(round)s is over; the debrief waits for your card.")
+        % {"round": RoundKind(round_.kind).label},
+        button=_("Finish the scorecard"),
+        url=reverse("rubrics:scorecard", args=[round_.pk]),
+    )
+
+
+def _of_candidate(facts: Facts) -> Step | None:
+    if not facts.person.is_candidate:
+        return None
+    loop = facts.loop
+    if loop and loop.state == Loop.State.COMPLETED:
+        return _of_debrief(loop)
+    if loop:
+        return Step(
+            title=_("Your loop is not closed yet"),
+            words=_("A round is over, but its interviewer has not closed it. Nothing for you to do."),
+            button=_("See the loop"),
+            url=reverse("interviews:loop", args=[loop.pk]),
+        )
+    if (facts.person.is_peer and not facts.has_hours) or (facts.person.is_coach and facts.debriefs):
+        return None
+    return Step(
+        title=_("Book your first loop"),
+        words=_("Four rounds with peers, in your own time zone, booked in one go."),
+        button=_("Book a loop"),
+        url=reverse("interviews:book"),
+    )
+
+
+def _of_debrief(loop: Loop) -> Step:
+    debrief: Debrief | None = getattr(loop, "debrief", None)
+    url = reverse("rubrics:debrief", args=[loop.pk])
+    if debrief and debrief.state == Debrief.State.READY:
+        return Step(
+            title=_("Your debrief is ready"),
+            words=_(
+                "Where your interviewers agreed, where not, and three things to do before the next loop."
+            ),
+            button=_("Read your debrief"),
+            url=url,
+        )
+    return Step(
+        title=_("Your debrief is on its way"),
+        words=_(
+            "It is put together when the last scorecard is in. You get a mail as soon as you can read it."
+        ),
+        button=_("See how far it is"),
+        url=url,
+    )
+
+
+def _of_peer(facts: Facts) -> Step | None:
+    if not facts.person.is_peer:
+        return None
+    if not facts.has_hours:
+        return Step(
+            title=_("Say when you can run rounds"),
+            words=_(
+                "Candidates are only offered times that you state. You can change them whenever you like."
+            ),
+            button=_("Set your hours"),
+            url=reverse("interviews:hours"),
+        )
+    if facts.person.is_coach and facts.debriefs:
+        return None
+    return Step(
+        title=_("Nothing is booked with you"),
+        words=_("Your hours are on offer. When somebody books you, you get an invitation by mail."),
+        button=_("Look at your hours"),
+        url=reverse("interviews:hours"),
+    )
+
+
+def _of_coach(facts: Facts) -> Step | None:
+    if not facts.person.is_coach:
+        return None
+    if facts.debriefs:
+        newest = facts.debriefs[0].debrief.loop
+        return Step(
+            title=_("Read the debrief of %(who)s") % {"who": newest.candidate.shown_name},
+            words=_("The newest one of the candidates who let you in."),
+            button=_("Read the debrief"),
+            url=reverse("rubrics:debrief", args=[newest.pk]),
+        )
+    return Step(
+        title=_("No debrief to read yet"),
+        words=_(
+            "A candidate lets you in under Settings, Coaches. After their next loop the debrief appears here."
+        ),
+        button=_("See all debriefs"),
+        url=reverse("rubrics:debriefs"),
+    )
+
+
+def _of_nobody(person: User) -> Step:
+    if person.is_staff:
+        return Step(
+            title=_("You look after this Mockloop"),
+            words=_("People, their roles and what went wrong are in the administration."),
+            button=_("Open the administration"),
+            url=reverse("admin:index"),
+        )
+    return Step(
+        title=_("Say what you want to do here"),
+        words=_("Practise, run rounds for others, or coach: choose one or several in your settings."),
+        button=_("Open the settings"),
+        url=reverse("accounts:profile"),
+    )
