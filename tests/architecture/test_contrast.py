@@ -13,7 +13,11 @@ SURFACES = ("paper", "sheet", "well")
 
 READING = [(ink, surface) for ink in ("ink", "ink-soft") for surface in SURFACES]
 TEXT = [
-    *[(ink, surface) for ink in ("ink-faint", "accent", "accent-strong", "pending", "settled", "break") for surface in SURFACES],
+    *[
+        (ink, surface)
+        for ink in ("ink-faint", "accent", "accent-strong", "pending", "settled", "break")
+        for surface in SURFACES
+    ],
     *[(state, f"{state}-wash") for state in ("pending", "settled", "break", "accent")],
     *[("ink", f"{state}-wash") for state in ("pending", "settled", "break", "accent")],
     ("accent-strong", "accent-wash"),

@@ -145,7 +145,7 @@ def make_coach_grant(coach: User, candidate: User) -> None:
 
 
 @pytest.mark.parametrize("amount", [1, 5])
-def test_number_of_queries_does_not_grow(amount: int, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_number_of_queries_does_not_grow(amount: int, django_assert_num_queries) -> None:
     person = make_peer(is_coach=True)
     person.is_candidate = True
     person.save()
@@ -157,7 +157,7 @@ def test_number_of_queries_does_not_grow(amount: int, django_assert_num_queries)
         client.get("/")
 
 
-def test_the_heavy_parts_of_a_debrief_are_not_fetched(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_heavy_parts_of_a_debrief_are_not_fetched(django_assert_num_queries) -> None:
     loop = make_loop()
     ready_debrief(loop)
     [found] = selectors.newest_debriefs(make_coach(loop.candidate))
