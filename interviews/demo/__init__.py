@@ -1,0 +1,1 @@
+"""Trying the product without waiting for the day of a round."""
