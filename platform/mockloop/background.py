@@ -71,9 +71,10 @@ class EmbeddedWorker:
         return done
 
     def _wake(self) -> None:
-        # The worker looks at its flags only after a message or two idle seconds.
+        # The worker looks at its flags only after a message or two idle seconds, and waits once more after.
         try:
-            self.app.control.broadcast("ping", destination=[self.hostname])
+            for _ in range(2):
+                self.app.control.broadcast("ping", destination=[self.hostname])
         except Exception:
             log.debug("could not wake the worker", exc_info=True)
 

@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import contextlib
 import fcntl
+import io
 import logging
 import os
 import signal
@@ -48,9 +49,8 @@ def main(argv: list[str] | None = None) -> int:
         with contextlib.ExitStack() as stack:
             stack.callback(listener.close)
             stack.enter_context(_only_one())
-            if options.prepare:
-                _prepare()
-            return _serve(listener, options.host, port)
+            people = _prepare() if options.prepare else ""
+            return _serve(listener, f"http://{_shown_host(options.host)}:{port}/", people)
     except Refusal as refusal:
         sys.stderr.write(f"mockloop: {refusal}\n")
         return 1
@@ -143,29 +143,31 @@ def _only_one() -> Iterator[None]:
         yield
 
 
-def _prepare() -> None:
-    """Bring database, content and demo people up to date; quick when they are."""
+def _prepare() -> str:
+    """Bring database, content and demo people up to date; returns who can be signed in as, in lines."""
     from django.conf import settings
     from django.core.management import CommandError, call_command
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    people = io.StringIO()
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
         call_command("load_content", verbosity=0)
         if settings.DEMO:
-            call_command("demo", verbosity=0)
+            call_command("demo", stdout=people)
     except CommandError as error:
         raise Refusal(str(error)) from None
     except DatabaseError as error:
         raise Refusal(f"the database refused: {' '.join(str(error).split())}") from None
     finally:
         connection.close()
+    return people.getvalue()
 
 
-def _serve(listener: socket.socket, host: str, port: int) -> int:
+def _serve(listener: socket.socket, address: str, people: str) -> int:
     from django.conf import settings
 
     forwarded = os.environ.get("FORWARDED_ALLOW_IPS", "")
@@ -184,7 +186,7 @@ def _serve(listener: socket.socket, host: str, port: int) -> int:
             log_config=None,
             timeout_graceful_shutdown=5,
         ),
-        announce=lambda: _announce(host, port),
+        announce=lambda: _announce(address, people),
     )
     if not settings.REDIS_URL:
         from mockloop.background import Background
@@ -202,6 +204,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self.announce = announce
         self.background: Background | None = None
+        self._begun = asyncio.Event()
         self._stopping: asyncio.Task[None] | None = None
         self._unfinished = False
 
@@ -224,6 +227,7 @@ class Server(uvicorn.Server):
         if self.background is not None:
             await asyncio.to_thread(self.background.start)
         await super().startup(sockets)
+        self._begun.set()
         self.announce()
 
     def _on_signal(self) -> None:
@@ -233,7 +237,8 @@ class Server(uvicorn.Server):
         self._stopping = asyncio.get_running_loop().create_task(self._stop())
 
     async def _stop(self) -> None:
-        for server in getattr(self, "servers", []):
+        await self._begun.wait()
+        for server in self.servers:
             server.close()
         if self.background is not None:
             self._unfinished = not await asyncio.to_thread(self.background.stop, FINISH_SECONDS)
@@ -242,9 +247,8 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-def _announce(host: str, port: int) -> None:
-    """Print the address and who can be signed in as."""
-    sys.stdout.write(f"Mockloop is at http://{_shown_host(host)}:{port}/  (Ctrl-C stops it)\n")
+def _announce(address: str, people: str) -> None:
+    sys.stdout.write(f"\nMockloop is at {address}   (Ctrl-C stops it)\n{people}")
     sys.stdout.flush()
 
 
