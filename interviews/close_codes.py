@@ -20,7 +20,5 @@ class CloseCode(IntEnum):
     """Far more bytes or messages than a person can make."""
     TRY_AGAIN = 4500
     """The server could not do its part; nothing that was not acknowledged counts."""
-    SHUTTING_DOWN = 4503
-    """The server is being restarted."""
     TOO_SLOW = 4504
     """The connection could not keep up with what was sent to it; coming back fetches what is missing."""
