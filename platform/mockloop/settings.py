@@ -284,5 +284,7 @@ LOGGING = {
 }
 
 if TESTING:
+    # Every test client builds the middleware anew, and indexing all static files takes a second each time.
+    SERVESTATIC_USE_FINDERS = SERVESTATIC_USE_STATIC_ROOT = False
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
