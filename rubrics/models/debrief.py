@@ -6,11 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from common.models import TimeStamped
+from interviews.kinds import RoundKind
 from interviews.models import Loop
+from rubrics.models.scorecard import Scorecard
 
 
 class Debrief(TimeStamped):
-    """The standing order to compile a loop's debrief. The row is the job's memory; the broker may forget."""
+    """The standing order to compile a loop's debrief. The row is the job's memory; the broker may forget.
+
+    `lease` names the worker that has it; only that worker may report progress or store. `steps_done` of
+    `steps_total` is real progress, `step` the step at work or, once failed, the one that broke.
+    """
 
     class State(models.TextChoices):
         """waiting → queued → compiling → ready or failed; ready or failed → queued again."""
@@ -35,14 +41,25 @@ class Debrief(TimeStamped):
     error = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "due_at"])]
+        indexes = [models.Index(fields=["state", "due_at"], name="debrief_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "queued", "compiling", "ready", "failed"]),
+                name="debrief_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="compiling", lease__isnull=False, lease_until__isnull=False)
+                | (~Q(state="compiling") & Q(lease=None, lease_until=None)),
+                name="debrief_leased_while_compiling",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"debrief of {self.loop_id} ({self.state})"
 
 
 class DebriefRevision(models.Model):
-    """One compiled debrief: a snapshot of its inputs, named by their digest, and its PDF."""
+    """One compiled debrief: what a snapshot of its inputs said, named by their digest, and its PDF."""
 
     debrief = models.ForeignKey(Debrief, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -64,3 +81,41 @@ class DebriefRevision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.number}"
+
+
+class RevisionFigure(models.Model):
+    """What raters of one round gave for one criterion, for finding debriefs by it; the revision says the rest.
+
+    The mean is `total` / `raters` half steps; nothing is kept where nobody observed the criterion.
+    """
+
+    revision = models.ForeignKey(DebriefRevision, models.CASCADE, related_name="figures")
+    kind = models.CharField(max_length=20, choices=RoundKind.choices)
+    criterion = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    total = models.PositiveSmallIntegerField()
+    raters = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "kind", "criterion"], name="figure_once"),
+            models.CheckConstraint(condition=Q(raters__gte=1), name="figure_has_raters"),
+        ]
+        indexes = [models.Index(fields=["criterion", "revision"], name="figure_criterion")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion} {self.total}/{self.raters}"
+
+
+class RevisionCall(models.Model):
+    """One rater's overall call in one round, for finding debriefs by it."""
+
+    revision = models.ForeignKey(DebriefRevision, models.CASCADE, related_name="calls")
+    kind = models.CharField(max_length=20, choices=RoundKind.choices)
+    call = models.CharField(max_length=12, choices=Scorecard.Call.choices)
+
+    class Meta:
+        indexes = [models.Index(fields=["call", "revision"], name="call_revision")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.call}"

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from common.models import TimeStamped
 from interviews.models import Round
@@ -26,10 +27,10 @@ class Scorecard(TimeStamped):
     class Call(models.TextChoices):
         """The overall call in four steps."""
 
-        STRONG_NO = "strong_no", "strong no"
-        NO = "no", "no"
-        YES = "yes", "yes"
-        STRONG_YES = "strong_yes", "strong yes"
+        STRONG_NO = "strong_no", _("strong no")
+        NO = "no", _("no")
+        YES = "yes", _("yes")
+        STRONG_YES = "strong_yes", _("strong yes")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.CASCADE, related_name="scorecards")

@@ -1,0 +1,1 @@
+"""The debriefs a person may look back on."""

@@ -1,0 +1,1 @@
+"""Scorecards: filling one in, submitting it, and who may see whose."""
