@@ -1,4 +1,4 @@
-"""A round as an iCalendar document: the invitation, and its cancellation (pure but for the icalendar library)."""
+"""A round as an iCalendar document: the invitation, and its cancellation (pure but for icalendar)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,17 +44,19 @@ def uid(round_id: UUID) -> str:
     return f"{round_id}@mockloop"
 
 
-def document(invitation: Invitation, method: str) -> str:
+def document(invitation: Invitation, method: str, *, cancelled: bool = False) -> str:
     """The iCalendar text of an invitation.
 
     Args:
         invitation: what to say.
-        method: REQUEST or CANCEL in a mail, PUBLISH for a file that a person downloads.
+        method: REQUEST or CANCEL in a mail, PUBLISH for a file that a person downloads (attendees are left
+            out of that one, as RFC 5546 wants).
+        cancelled: the round won't take place; always so with CANCEL.
 
     Returns:
         The document with CRLF line ends, folded at 75 bytes.
     """
-    cancelled = method == "CANCEL"
+    cancelled = cancelled or method == "CANCEL"
     event = Event()
     event.add("uid", uid(invitation.round_id))
     event.add("sequence", invitation.sequence)
@@ -68,14 +70,14 @@ def document(invitation: Invitation, method: str) -> str:
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
     event["organizer"] = _address(invitation.organizer)
-    for attendee in invitation.attendees:
+    for attendee in invitation.attendees if method != "PUBLISH" else ():
         address = _address(attendee)
         address.params["ROLE"] = vText("REQ-PARTICIPANT")
         address.params["CUTYPE"] = vText("INDIVIDUAL")
         # Both said yes by offering the hour and by booking it: nobody is asked again.
         address.params["PARTSTAT"] = vText("ACCEPTED")
         address.params["RSVP"] = vText("FALSE")
-        event.add("attendee", address, encode=0)
+        event.add("attendee", address, encode=False)
     if not cancelled:
         event.add_component(_alarm(invitation.summary))
     calendar = Calendar()

@@ -1,12 +1,12 @@
 """The mails about a round, each with the event that a calendar takes up."""
 
+from collections.abc import Callable
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.models import User
 from common.mail import owe
@@ -16,10 +16,21 @@ from interviews.kinds import RoundKind
 from interviews.models import Round, Seat
 
 
-def invitation(round_: Round) -> Invitation:
-    """What a calendar is told about this round: the kind and the people, never the prompt."""
-    seats = list(round_.seats.select_related("person").order_by("role", "pk"))
-    names = {seat.role: seat.person.shown_name for seat in seats}
+def invitation(
+    round_: Round, *, reader: User | None = None, names: dict[str, str] | None = None
+) -> Invitation:
+    """What a calendar is told about this round: the kind and the names, never the prompt.
+
+    Only the reader is listed as attendee, who is all that their calendar needs: people who have not met yet
+    don't learn each other's address.
+
+    Args:
+        round_: the round.
+        reader: whose calendar it is for; None for a file without attendees.
+        names: shown names by role, where they are at hand already.
+    """
+    if names is None:
+        names = _names(_seats(round_))
     url = room_address(round_)
     return Invitation(
         round_id=round_.pk,
@@ -36,7 +47,7 @@ def invitation(round_: Round) -> Invitation:
         % {"url": url},
         url=url,
         organizer=_organizer(),
-        attendees=[Attendee(seat.person.shown_name, seat.person.email) for seat in seats],
+        attendees=[Attendee(reader.shown_name, reader.email)] if reader else [],
         stamp=timezone.now(),
     )
 
@@ -48,32 +59,35 @@ def room_address(round_: Round) -> str:
 
 def owe_invitations(round_: Round) -> None:
     """Owe everybody in the round a REQUEST for its current time; call it inside the booking transaction."""
-    text = document(invitation(round_), "REQUEST")
-    for seat in _seats(round_):
-        with override(settings.LANGUAGE_CODE):
-            owe(
-                key=f"round:{round_.pk}:{round_.sequence}:request:{seat.person_id}",
-                to=seat.person.email,
-                subject=_subject(_("Booked"), round_, seat.person),
-                text=_invitation_text(round_, seat),
-                calendar=text,
-                method="REQUEST",
-            )
+    _owe(round_, "REQUEST", _("Booked"), _invitation_text)
 
 
 def owe_cancellations(round_: Round, *, actor: User | None, reason: str) -> None:
     """Owe everybody in the round a CANCEL; call it after `sequence` has risen, in the same transaction."""
-    text = document(invitation(round_), "CANCEL")
-    for seat in _seats(round_):
-        with override(settings.LANGUAGE_CODE):
-            owe(
-                key=f"round:{round_.pk}:{round_.sequence}:cancel:{seat.person_id}",
-                to=seat.person.email,
-                subject=_subject(_("Cancelled"), round_, seat.person),
-                text=_cancellation_text(round_, seat, actor, reason),
-                calendar=text,
-                method="CANCEL",
-            )
+    _owe(
+        round_,
+        "CANCEL",
+        _("Cancelled"),
+        lambda round_, seat, names: _cancellation_text(round_, seat, actor, reason),
+    )
+
+
+def _owe(round_: Round, method: str, word: str, text: Callable[[Round, Seat, dict[str, str]], str]) -> None:
+    seats = _seats(round_)
+    names = _names(seats)
+    for seat in seats:
+        owe(
+            key=f"round:{round_.pk}:{round_.sequence}:{method.lower()}:{seat.person_id}",
+            to=seat.person.email,
+            subject=_subject(word, round_, seat.person),
+            text=text(round_, seat, names),
+            calendar=document(invitation(round_, reader=seat.person, names=names), method),
+            method=method,
+        )
+
+
+def _names(seats: list[Seat]) -> dict[str, str]:
+    return {seat.role: seat.person.shown_name for seat in seats}
 
 
 def _seats(round_: Round) -> list[Seat]:
@@ -90,13 +104,18 @@ def _subject(word: str, round_: Round, person: User) -> str:
     return f"{word}: {RoundKind(round_.kind).label}, {span}"
 
 
-def _invitation_text(round_: Round, seat: Seat) -> str:
-    other = _other(round_, seat)
-    if seat.role == Seat.Role.CANDIDATE:
-        first = _("%(name)s interviews you.") % {"name": other}
+def _invitation_text(round_: Round, seat: Seat, names: dict[str, str]) -> str:
+    if seat.role == Seat.Role.OBSERVER:
+        first = _("You watch %(candidate)s with %(interviewer)s.") % {
+            "candidate": names.get(Seat.Role.CANDIDATE, "–"),
+            "interviewer": names.get(Seat.Role.INTERVIEWER, "–"),
+        }
+        next_ = _("You see what the candidate sees.")
+    elif seat.role == Seat.Role.CANDIDATE:
+        first = _("%(name)s interviews you.") % {"name": names.get(Seat.Role.INTERVIEWER, "–")}
         next_ = _("You see the prompt in the room, step by step.")
     else:
-        first = _("You interview %(name)s.") % {"name": other}
+        first = _("You interview %(name)s.") % {"name": names.get(Seat.Role.CANDIDATE, "–")}
         next_ = _("The prompt, with hints and what to listen for, waits for you in the room.")
     lines = [
         str(RoundKind(round_.kind).label),
@@ -127,12 +146,3 @@ def _cancellation_text(round_: Round, seat: Seat, actor: User | None, reason: st
         url = settings.SITE_URL.rstrip("/") + reverse("interviews:loop", args=[round_.loop_id])
         lines.append(_("Your loop: %(url)s") % {"url": url})
     return "\n".join(lines) + "\n"
-
-
-def _other(round_: Round, seat: Seat) -> str:
-    """The name of who sits opposite."""
-    wanted = Seat.Role.INTERVIEWER if seat.role == Seat.Role.CANDIDATE else Seat.Role.CANDIDATE
-    for each in round_.seats.all():
-        if each.role == wanted:
-            return each.person.shown_name
-    return "–"

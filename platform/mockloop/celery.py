@@ -14,7 +14,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         "common",
-        "interviews.booking",
+        "interviews.loops",
         "interviews.room",
         "interviews.calendar",
         "rubrics.scorecards",

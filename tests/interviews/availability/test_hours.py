@@ -1,6 +1,7 @@
 """Hours in wall clock time become the right moments, whatever the clocks do."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -73,8 +74,8 @@ def test_free_is_when_the_clock_shows_hours(
     start = datetime.combine(day, time(0), tzinfo=UTC)
     window = (start, start + timedelta(days=3))
     found = free(hours, window)
-    assert all(left[1] < right[0] for left, right in zip(found, found[1:], strict=False))
-    for number in range(0, 3 * 96):
+    assert all(left[1] < right[0] for left, right in pairwise(found))
+    for number in range(3 * 96):
         at = start + timedelta(minutes=15 * number)
         assert any(a <= at < b for a, b in found) == is_there(hours, at)
 
@@ -95,7 +96,7 @@ def test_days_follow_one_another_without_a_hole(zone: str, day: date) -> None:
     found = [moments for _, moments in calendar_days(zone, window)]
     assert found[0][0] == window[0]
     assert found[-1][1] == window[1]
-    assert all(left[1] == right[0] for left, right in zip(found, found[1:], strict=False))
+    assert all(left[1] == right[0] for left, right in pairwise(found))
 
 
 def one_day(zone: str, day: date, start: time, end: time) -> list[Interval]:

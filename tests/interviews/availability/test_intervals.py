@@ -1,6 +1,7 @@
 """The laws of sets of moments."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ def minutes(intervals: list[Interval]) -> set[int]:
 
 def is_tidy(intervals: list[Interval]) -> bool:
     return all(start < end for start, end in intervals) and all(
-        left[1] < right[0] for left, right in zip(intervals, intervals[1:], strict=False)
+        left[1] < right[0] for left, right in pairwise(intervals)
     )
 
 

@@ -1,0 +1,142 @@
+"""Loops: the list, one loop, calling off."""
+
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from common.errors import DomainError
+from interviews.access import access_loop, access_round
+from interviews.loops import selectors
+from interviews.loops.forms import ReasonForm
+from interviews.loops.line import loop_line
+from interviews.loops.services import cancel_loop, decline_round
+from interviews.loops.words import history_words, loop_look, round_card
+from interviews.models import Loop, Round, Seat
+
+PAGE = 20
+
+
+@require_safe
+@login_required
+def loops(request: HttpRequest) -> HttpResponse:
+    """Own loops, rounds to run, rounds to watch."""
+    user = cast(User, request.user)
+    own = Paginator(selectors.loops_of(user), PAGE).get_page(request.GET.get("page"))
+    interviewing = selectors.rounds_of(user, Seat.Role.INTERVIEWER)
+    return render(
+        request,
+        "interviews/loops/list.html",
+        {
+            "page": own,
+            "own": [{"loop": each, "line": loop_line(each), "look": loop_look(each)} for each in own],
+            "to_run": [round_card(each, user) for each in selectors.upcoming(interviewing)],
+            "ran": [round_card(each, user) for each in selectors.closed(interviewing)[:PAGE]],
+            "to_watch": [
+                round_card(each, user)
+                for each in selectors.upcoming(selectors.rounds_of(user, Seat.Role.OBSERVER))
+            ],
+        },
+    )
+
+
+@require_safe
+@login_required
+def loop(request: HttpRequest, loop_id: UUID) -> HttpResponse:
+    """One loop: its line, its rounds, what happened."""
+    user = cast(User, request.user)
+    access = access_loop(user, loop_id)
+    found = selectors.with_line(Loop.objects.filter(pk=access.loop.pk)).get()
+    rounds = list(found.rounds.all())
+    sees_all = access.role in {"candidate", "coach"}
+    mine = {each.pk for each in rounds if any(seat.person_id == user.pk for seat in each.seats.all())}
+    return render(
+        request,
+        "interviews/loops/detail.html",
+        {
+            "loop": found,
+            "look": loop_look(found),
+            "role": access.role,
+            "line": loop_line(found, None if sees_all else mine),
+            "cards": [round_card(each, user, may_open=sees_all or each.pk in mine) for each in rounds],
+            "history": [
+                history_words(entry)
+                for entry in selectors.history_of(found)
+                if sees_all or entry.round_id is None or entry.round_id in mine
+            ],
+            "may_cancel": access.role == "candidate" and found.state == Loop.State.BOOKED,
+            "debrief_expected": sees_all and found.state in {Loop.State.RUNNING, Loop.State.COMPLETED},
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def cancel(request: HttpRequest, loop_id: UUID) -> HttpResponse:
+    """Ask once more, then call the loop off. The candidate's alone."""
+    user = cast(User, request.user)
+    access = access_loop(user, loop_id)
+    if access.role != "candidate":
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_loop(loop=access.loop, actor=user, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            refusal = error.message
+        else:
+            messages.success(request, _("Your loop is cancelled. Everybody in it gets a mail."))
+            return redirect("interviews:loop", access.loop.pk)
+    found = selectors.with_line(Loop.objects.filter(pk=access.loop.pk)).get()
+    return render(
+        request,
+        "interviews/loops/cancel.html",
+        {
+            "loop": found,
+            "line": loop_line(found),
+            "form": form,
+            "refusal": refusal,
+            "possible": found.state == Loop.State.BOOKED,
+        },
+        status=422 if refusal or form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def decline(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """Ask once more, then give the round back. Its interviewer's alone."""
+    user = cast(User, request.user)
+    access = access_round(user, round_id)
+    if access.role != "interviewer":
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            decline_round(round=access.round, actor=user, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            refusal = error.message
+        else:
+            messages.success(request, _("You gave the round back. The candidate gets a mail."))
+            return redirect("interviews:loops")
+    return render(
+        request,
+        "interviews/loops/decline.html",
+        {
+            "round": access.round,
+            "card": round_card(selectors.rounds_of(user).get(pk=access.round.pk), user),
+            "form": form,
+            "refusal": refusal,
+            "possible": access.round.state == Round.State.SCHEDULED,
+        },
+        status=422 if refusal or form.errors else 200,
+    )

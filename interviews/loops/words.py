@@ -1,0 +1,94 @@
+"""Loops, rounds and their history in words, for the pages."""
+
+from datetime import datetime
+from typing import Any, TypedDict
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from interviews.kinds import RoundKind
+from interviews.loops.line import LOOKS, interviewer_name
+from interviews.models import HistoryEntry, Loop, Round, Seat
+
+_LOOP_LOOKS: dict[str, tuple[str, Any]] = {
+    Loop.State.BOOKED: ("pending", gettext_lazy("Pending")),
+    Loop.State.RUNNING: ("live", gettext_lazy("Running")),
+    Loop.State.COMPLETED: ("settled", gettext_lazy("Settled")),
+    Loop.State.CANCELLED: ("quiet", gettext_lazy("Cancelled")),
+}
+_EVENTS: dict[str, Any] = {
+    "loop_booked": gettext_lazy("The loop was booked"),
+    "loop_running": gettext_lazy("The loop began"),
+    "loop_completed": gettext_lazy("The loop was settled"),
+    "loop_cancelled": gettext_lazy("The loop was cancelled"),
+    "round_booked": gettext_lazy("%(kind)s was booked"),
+    "round_live": gettext_lazy("%(kind)s began"),
+    "round_completed": gettext_lazy("%(kind)s was settled"),
+    "round_missed": gettext_lazy("%(kind)s was missed"),
+    "round_cancelled": gettext_lazy("%(kind)s was cancelled"),
+}
+
+
+class Look(TypedDict):
+    """A state as shape and word."""
+
+    state: str
+    word: Any
+
+
+class Card(TypedDict):
+    """A round as a list shows it; `part` is what the viewer does in it."""
+
+    round: Round
+    title: Any
+    look: Look
+    part: str
+    candidate: str
+    interviewer: str
+    may_open: bool
+    may_decline: bool
+
+
+class Happening(TypedDict):
+    """One line of history; `who` is "" where nobody in person did it."""
+
+    what: str
+    who: str
+    reason: str
+    at: datetime
+
+
+def loop_look(loop: Loop) -> Look:
+    """How a loop's state looks."""
+    state, word = _LOOP_LOOKS[loop.state]
+    return Look(state=state, word=word)
+
+
+def round_card(round_: Round, viewer: User, *, may_open: bool = True) -> Card:
+    """A round for a list; `round_` with its loop, candidate, seats and people fetched."""
+    state, word = LOOKS[round_.state]
+    part = next((seat.role for seat in round_.seats.all() if seat.person_id == viewer.pk), "")
+    return Card(
+        round=round_,
+        title=RoundKind(round_.kind).label,
+        look=Look(state=state, word=word),
+        part=part,
+        candidate=round_.loop.candidate.shown_name,
+        interviewer=interviewer_name(round_),
+        may_open=may_open and round_.state != Round.State.CANCELLED,
+        may_decline=part == Seat.Role.INTERVIEWER and round_.state == Round.State.SCHEDULED,
+    )
+
+
+def history_words(entry: HistoryEntry) -> Happening:
+    """What happened, in words; an event without words of its own keeps its name."""
+    words = str(_EVENTS.get(entry.event, entry.event.replace("_", " ").capitalize()))
+    if entry.round is not None and "%(kind)s" in words:
+        words = words % {"kind": RoundKind(entry.round.kind).label}
+    return Happening(
+        what=words,
+        who=_("by %(name)s") % {"name": entry.actor.shown_name} if entry.actor else "",
+        reason=entry.reason,
+        at=entry.at,
+    )
