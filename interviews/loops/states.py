@@ -27,6 +27,8 @@ LOOP = Table(
 
 CLOSED = frozenset({COMPLETED, MISSED, CANCELLED})
 """States after which nothing more happens in a round."""
+OPEN = frozenset({SCHEDULED, LIVE})
+"""States of a round that is running or still to come."""
 
 
 def loop_state(rounds: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from common.errors import DomainError
 from interviews.access import access_loop, access_round
-from interviews.loops import selectors
+from interviews.loops import selectors, states
 from interviews.loops.forms import ReasonForm
 from interviews.loops.line import loop_line
 from interviews.loops.services import cancel_loop, decline_round
@@ -57,6 +57,8 @@ def loop(request: HttpRequest, loop_id: UUID) -> HttpResponse:
     rounds = list(found.rounds.all())
     sees_all = access.role in {"candidate", "coach"}
     mine = {each.pk for each in rounds if any(seat.person_id == user.pk for seat in each.seats.all())}
+    cards = [round_card(each, user, may_open=sees_all or each.pk in mine) for each in rounds]
+    to_come = [card for card in cards if card["may_open"] and card["round"].state in states.OPEN]
     return render(
         request,
         "interviews/loops/detail.html",
@@ -65,14 +67,15 @@ def loop(request: HttpRequest, loop_id: UUID) -> HttpResponse:
             "look": loop_look(found),
             "role": access.role,
             "line": loop_line(found, None if sees_all else mine),
-            "cards": [round_card(each, user, may_open=sees_all or each.pk in mine) for each in rounds],
+            "cards": cards,
+            "next_card": min(to_come, key=lambda card: card["round"].starts_at, default=None),
             "history": [
                 history_words(entry)
                 for entry in selectors.history_of(found)
                 if sees_all or entry.round_id is None or entry.round_id in mine
             ],
             "may_cancel": access.role == "candidate" and found.state == Loop.State.BOOKED,
-            "debrief_expected": sees_all and found.state in {Loop.State.RUNNING, Loop.State.COMPLETED},
+            "debrief_expected": sees_all and found.state == Loop.State.COMPLETED,
         },
     )
 

@@ -47,6 +47,7 @@ class Card(TypedDict):
     candidate: str
     interviewer: str
     may_open: bool
+    may_save: bool
     may_decline: bool
 
 
@@ -77,6 +78,7 @@ def round_card(round_: Round, viewer: User, *, may_open: bool = True) -> Card:
         candidate=round_.loop.candidate.shown_name,
         interviewer=interviewer_name(round_),
         may_open=may_open and round_.state != Round.State.CANCELLED,
+        may_save=may_open and round_.state == Round.State.SCHEDULED,
         may_decline=part == Seat.Role.INTERVIEWER and round_.state == Round.State.SCHEDULED,
     )
 

@@ -11,7 +11,13 @@ from django.utils.safestring import SafeString
 from common import zones
 
 register = template.Library()
-SHAPES = {"pending": "circle-dashed", "settled": "circle-check", "break": "triangle-alert", "quiet": "circle"}
+SHAPES = {
+    "pending": "circle-dashed",
+    "live": "circle-play",
+    "settled": "circle-check",
+    "break": "triangle-alert",
+    "quiet": "circle",
+}
 
 
 @register.simple_tag
@@ -42,5 +48,5 @@ def icon(name: str) -> SafeString:
 
 @register.simple_block_tag
 def badge(content: str, kind: str = "quiet") -> SafeString:
-    """A state in shape and word: kind is pending, settled, break or quiet."""
+    """A state in shape and word: kind is pending, live, settled, break or quiet."""
     return format_html('<span class="badge badge--{}">{}{}</span>', kind, icon(SHAPES[kind]), content)
