@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from concurrent.futures import Future
 from typing import Any
 from uuid import UUID
 
@@ -40,8 +41,14 @@ def _send(group: str, event: dict[str, Any]) -> None:
     try:
         layer = get_channel_layer()
         if _main_loop is not None and _main_loop.is_running():
-            asyncio.run_coroutine_threadsafe(layer.group_send(group, event), _main_loop)
+            sending = asyncio.run_coroutine_threadsafe(layer.group_send(group, event), _main_loop)
+            sending.add_done_callback(_report)
         else:
             async_to_sync(layer.group_send)(group, event)
     except Exception:
         log.exception("could not announce to %s", group)
+
+
+def _report(sending: Future[None]) -> None:
+    if not sending.cancelled() and (error := sending.exception()):
+        log.error("could not announce", exc_info=error)

@@ -1,10 +1,10 @@
 """Mails that are owed: kept as rows, sent once each, retried until they are out or visibly failed."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from common.models import OutgoingMail
@@ -48,28 +48,25 @@ def owe(*, key: str, to: str, subject: str, text: str, calendar: str = "", metho
 
 def due() -> list[int]:
     """Ids of queued mails that nobody is sending now and whose time has come."""
-    now = timezone.now()
-    return list(
+    return list(_due(timezone.now()).order_by("created_at").values_list("pk", flat=True)[:200])
+
+
+def _due(now: datetime) -> QuerySet[OutgoingMail]:
+    return (
         OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED)
         .filter(Q(lease_until=None) | Q(lease_until__lt=now))
         .filter(Q(not_before=None) | Q(not_before__lte=now))
-        .order_by("created_at")
-        .values_list("pk", flat=True)[:200]
     )
 
 
 def deliver(mail_id: int) -> bool:
-    """Send one owed mail if it is still owed and nobody else has it; True when it went out now.
+    """Send one owed mail if it is still owed and due and nobody else has it; True when it went out now.
 
     A failure puts it back with a growing delay (1, 2, 4 … minutes); after the last attempt it is `failed`
     with the reason, where the administrator sees it.
     """
     now = timezone.now()
-    claimed = (
-        OutgoingMail.objects.filter(pk=mail_id, state=OutgoingMail.State.QUEUED)
-        .filter(Q(lease_until=None) | Q(lease_until__lt=now))
-        .update(lease_until=now + LEASE, attempts=F("attempts") + 1)
-    )
+    claimed = _due(now).filter(pk=mail_id).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
     if not claimed:
         return False
     mail = OutgoingMail.objects.get(pk=mail_id)

@@ -210,6 +210,7 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_TIMEOUT = 30  # seconds; well below the lease of a mail that is being sent
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Mockloop <hello@mockloop.example>")
 SITE_URL = env.str(
     "SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000"

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+
+from tests.communicator import WebsocketCommunicator
 
 SocketFor = Callable[..., Awaitable[WebsocketCommunicator]]
 

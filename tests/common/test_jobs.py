@@ -1,0 +1,46 @@
+"""Tasks are enqueued after the commit, and a broker that can't be reached costs nobody their page."""
+
+import logging
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from common.jobs import after_commit
+from common.tasks import send_mail
+
+
+@pytest.fixture
+def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    calls: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(send_mail, "delay", lambda *args: calls.append(args))
+    return calls
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_after_the_commit(enqueued: list[tuple[Any, ...]]) -> None:
+    with transaction.atomic():
+        after_commit(send_mail, 1)
+        assert enqueued == []
+    assert enqueued == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_not_after_a_rollback(enqueued: list[tuple[Any, ...]]) -> None:
+    with transaction.atomic():
+        after_commit(send_mail, 1)
+        transaction.set_rollback(True)
+    assert enqueued == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_away_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_args: Any) -> None:
+        raise ConnectionRefusedError("no broker")
+
+    monkeypatch.setattr(send_mail, "delay", refuse)
+    with caplog.at_level(logging.ERROR):
+        after_commit(send_mail, 1)
+    assert "could not enqueue common.tasks.send_mail" in caplog.text
