@@ -88,7 +88,9 @@ def read_document(path: Path, root: Path, schema: Field) -> Document:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # What is never closed is noticed at the end of the file and mended where it begins.
+        unclosed = "end of stream" in (error.problem or "")
+        mark = (error.context_mark if unclosed else error.problem_mark) or error.problem_mark
         document.refuse(mark.line + 1 if mark else 1, f"not valid YAML: {error.problem or error.context}")
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1

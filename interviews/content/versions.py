@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import models
 
-
 # By the fields that name a thing across its versions: the other fields of its current version.
 Wanted = dict[tuple[str, ...], dict[str, Any]]
 

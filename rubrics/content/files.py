@@ -107,7 +107,10 @@ def _check_together(documents: list[Document]) -> None:
 
 def _check_drills(drills: Document, rubrics: list[Document]) -> None:
     """Every drill serves criteria that exist, and every criterion has a drill."""
-    criteria = {criterion["key"]: rubric.file for rubric in rubrics for criterion in rubric.value["criteria"]}
+    criteria: dict[str, str] = {}
+    for rubric in rubrics:
+        for criterion in rubric.value["criteria"]:
+            criteria.setdefault(criterion["key"], rubric.file)
     served: set[str] = set()
     entries = (drills.value or {}).get("drills") or []
     for index, drill in enumerate(entries):
