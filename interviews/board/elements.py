@@ -98,6 +98,10 @@ def _list_of(check: Check, most: int) -> Check:
     return lambda value: type(value) is list and len(value) <= most and all(check(one) for one in value)
 
 
+def _points(value: Any) -> bool:
+    return type(value) is list and 1 <= len(value) <= MAX_POINTS and all(map(_point, value))
+
+
 def _point(value: Any) -> bool:
     return type(value) is list and len(value) == 2 and is_number(value[0]) and is_number(value[1])
 
@@ -198,7 +202,7 @@ BASE: dict[str, Check] = {
     "customData": _maybe(_custom),
 }
 _LINEAR: dict[str, Check] = {
-    "points": _list_of(_point, MAX_POINTS),
+    "points": _points,
     "lastCommittedPoint": _maybe(_point),
     "startBinding": _maybe(_binding),
     "endBinding": _maybe(_binding),
@@ -229,20 +233,16 @@ OWN: dict[str, dict[str, Check]] = {
         "endIsSpecial": _maybe(_flag),
     },
     "freedraw": {
-        "points": _list_of(_point, MAX_POINTS),
+        "points": _points,
         "pressures": _list_of(_number(0, 1_000), MAX_POINTS),
         "simulatePressure": _flag,
         "lastCommittedPoint": _maybe(_point),
     },
     "frame": {"name": _maybe(lambda value: is_text(value, 200))},
 }
-REQUIRED = ("id", "x", "y", "width", "height", "version", "versionNonce", "isDeleted")
-REQUIRED_OWN = {
-    "text": ("text", "fontSize"),
-    "line": ("points",),
-    "arrow": ("points",),
-    "freedraw": ("points",),
-}
+OPTIONAL = {"customData", "index", "lastCommittedPoint", "fixedSegments", "startIsSpecial", "endIsSpecial"}
+"""All other fields must be there: a screen that is sent half an element may fail to draw the whole board."""
+REQUIRED = {kind: [field for field in (BASE | own) if field not in OPTIONAL] for kind, own in OWN.items()}
 
 
 def clean(value: Any) -> dict[str, Any]:
@@ -263,7 +263,7 @@ def clean(value: Any) -> dict[str, Any]:
     if type(kind) is not str or kind not in OWN:
         raise ElementError("bad_element", "type")
     own = OWN[kind]
-    for field in (*REQUIRED, *REQUIRED_OWN.get(kind, ())):
+    for field in REQUIRED[kind]:
         if field not in value:
             raise ElementError("bad_field", field)
     kept: dict[str, Any] = {"type": kind}
