@@ -44,7 +44,12 @@ RUBRIC: Final = record(
         most=6,
         unique="key",
     ),
-    calls=Items(record(key=OneOf(CALLS), title=line(80)), least=len(CALLS), most=len(CALLS), unique="key"),
+    calls=Items(
+        record({"meaning": line(160)}, key=OneOf(CALLS), title=line(40)),
+        least=len(CALLS),
+        most=len(CALLS),
+        unique="key",
+    ),
 )
 
 DRILLS: Final = record(
