@@ -191,7 +191,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.signup.forms.PersonForm"
+ACCOUNT_FORMS = {"signup": "accounts.signup.forms.SignUpForm"}
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -227,7 +227,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(VAR / "staticfiles"))
 STATICFILES_DIRS = [ROOT / "static"]
 STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "mockloop.staticfiles.ServedFilesFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 # On a laptop files are served as they lie in static/; production serves the collected, hashed ones.

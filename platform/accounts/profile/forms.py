@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.profile.zones import meant_zone
-from accounts.signup.forms import NO_ROLE, ROLES
+from accounts.roles import RolesField, roles_of, take_roles
+from accounts.zones import meant_zone
 
 
 class ProfileForm(forms.ModelForm):
@@ -24,18 +24,17 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "timezone", *ROLES]
-        labels = {"name": _("Your name"), **ROLES}
-        help_texts = {
-            "name": _("Shown to the people you have rounds with."),
-            "is_peer": _("You state your hours; candidates book rounds with you."),
-            "is_coach": _("You see a candidate's rounds and debriefs only after they let you."),
-        }
+        fields = ["name", "timezone"]
+        labels = {"name": _("Your name")}
+        help_texts = {"name": _("Shown to the people you have rounds with.")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
+        # An administrator may have no other part here.
+        self.fields["roles"] = RolesField(required=not self.instance.is_staff)
+        self.fields["roles"].initial = roles_of(self.instance)
 
     def clean_name(self) -> str:
         """The name with single spaces."""
@@ -53,9 +52,8 @@ class ProfileForm(forms.ModelForm):
             )
         return name
 
-    def clean(self) -> dict[str, Any]:
-        """At least one role, except for an administrator."""
-        data = super().clean() or {}
-        if not self.instance.is_staff and not any(data.get(role) for role in ROLES):
-            self.add_error("is_candidate", NO_ROLE)
-        return data
+    def save(self, commit: bool = True) -> User:
+        """The person with the roles that were ticked."""
+        take_roles(self.instance, self.cleaned_data["roles"])
+        saved: User = super().save(commit)
+        return saved

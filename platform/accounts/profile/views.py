@@ -13,19 +13,28 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.profile.forms import ProfileForm
-from accounts.profile.zones import zone_choices
-from accounts.signup.forms import browser_zone
+from accounts.roles import roles_of
+from accounts.zones import browser_zone, zone_choices
 from common.zones import written
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Show and change name, time zone and roles; 422 with everything as typed when something is wrong."""
-    # A person of its own: a refused form must not show its unsaved values in the frame around it.
+    """Show and change name, time zone and roles; 422 with everything as typed when something is wrong.
+
+    `use_zone`, the button beside the browser's own zone, changes the zone alone.
+    """
+    # A row of its own: a refused form must not show its unsaved values in the frame around it.
     person = User.objects.get(pk=cast(User, request.user).pk)
-    form = ProfileForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
+    if "use_zone" in request.POST:
+        zone = request.POST["use_zone"]
+        form = ProfileForm(
+            {"name": person.name, "timezone": zone, "roles": roles_of(person)}, instance=person
+        )
+    else:
+        form = ProfileForm(request.POST or None, instance=person)
+    if form.is_bound and form.is_valid():
         form.save()
         messages.success(request, _("Your settings are saved."))
         if "timezone" in form.changed_data:
@@ -34,22 +43,20 @@ def profile(request: HttpRequest) -> HttpResponse:
                 request, _("Times are now shown in your new zone. It is %(time)s.") % {"time": here}
             )
         return redirect("accounts:profile")
-    return render(
-        request,
-        "accounts/profile/page.html",
-        {
-            "form": form,
-            "zones": zone_choices(timezone.now()),
-            "browser_zone": other_zone(request, person),
-            "now": timezone.now(),
-        },
-        status=422 if form.is_bound else 200,
-    )
+    context = {
+        "form": form,
+        "zones": zone_choices(timezone.now()),
+        "browser_zone": _zone_elsewhere(request),
+        "now": timezone.now(),
+    }
+    return render(request, "accounts/profile/page.html", context, status=422 if form.is_bound else 200)
 
 
-def other_zone(request: HttpRequest, person: User) -> str:
+def _zone_elsewhere(request: HttpRequest) -> str:
     """The browser's zone when its clock differs from the person's now, else "": a traveller wants to know."""
-    named = browser_zone(request) if request.COOKIES.get("tz") else person.timezone
+    if "tz" not in request.COOKIES:
+        return ""
+    named = browser_zone(request.COOKIES["tz"])
     now = timezone.now()
-    there, here = (now.astimezone(zoneinfo.ZoneInfo(zone)) for zone in (named, person.timezone))
-    return named if there.utcoffset() != here.utcoffset() else ""
+    there = now.astimezone(zoneinfo.ZoneInfo(named))
+    return named if there.utcoffset() != timezone.localtime(now).utcoffset() else ""

@@ -1,63 +1,43 @@
-"""What the sign-up form asks beyond address and password."""
+"""The sign-up form."""
 
 from typing import Any
 
+from allauth.account.forms import SignupForm
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.zones import known_zone
-
-ROLES = {
-    "is_candidate": _("I want to practise"),
-    "is_peer": _("I run rounds as a peer"),
-    "is_coach": _("I coach people who practise"),
-}
-NO_ROLE = _("Tick at least one: what do you want to do here?")
+from accounts.roles import RolesField, take_roles
+from accounts.zones import browser_zone
 
 
-def browser_zone(request: HttpRequest) -> str:
-    """The IANA zone that the browser named in the cookie `tz`, else "UTC"."""
-    return known_zone(request.COOKIES.get("tz", ""))
+class SignUpForm(SignupForm):
+    """Name, address, password and roles.
 
-
-class PersonForm(forms.Form):
-    """Name and roles; allauth puts address and password into the same form.
-
-    The time zone is not asked: the browser says it, and the settings change it.
+    The time zone is not asked: the browser says it in the cookie `tz`, and the settings change it.
     """
 
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=80,
-        help_text=_("Shown to the people you have rounds with."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    is_candidate = forms.BooleanField(label=ROLES["is_candidate"], required=False, initial=True)
-    is_peer = forms.BooleanField(
-        label=ROLES["is_peer"],
-        required=False,
-        help_text=_("You state your hours; candidates book rounds with you."),
-    )
-    is_coach = forms.BooleanField(
-        label=ROLES["is_coach"],
-        required=False,
-        help_text=_("You see a candidate's rounds and debriefs only after they let you."),
-    )
-    field_order = ["name", "email", "password1", "is_candidate", "is_peer", "is_coach"]
+    field_order = ["name", "email", "password1", "roles"]
 
-    def clean(self) -> dict[str, Any]:
-        """At least one role, else the dashboard would have nothing to say."""
-        data = super().clean() or {}
-        if not any(data.get(role) for role in ROLES):
-            self.add_error("is_candidate", NO_ROLE)
-        return data
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(
+            label=_("Your name"),
+            max_length=80,
+            help_text=_("Shown to the people you have rounds with."),
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        )
+        self.fields["roles"] = RolesField()
+        self.fields["roles"].initial = ["is_candidate"]
+        self.fields["password1"].help_text = _("At least 10 characters, and not one that everybody uses.")
+        for name in ("email", "password1"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.order_fields(self.field_order)
 
-    def signup(self, request: HttpRequest, user: User) -> None:
+    def custom_signup(self, request: HttpRequest, user: User) -> None:
         """Complete the fresh person (allauth calls this with the saved row)."""
         user.name = " ".join(self.cleaned_data["name"].split())
-        for role in ROLES:
-            setattr(user, role, self.cleaned_data[role])
-        user.timezone = browser_zone(request)
-        user.save(update_fields=["name", "timezone", *ROLES])
+        user.timezone = browser_zone(request.COOKIES.get("tz", ""))
+        take_roles(user, self.cleaned_data["roles"])
+        user.save()
