@@ -68,6 +68,7 @@ def design_context() -> dict[str, Any]:
         "spaces": ["1", "2", "3", "4", "5", "6", "8", "10", "12", "16"],
         "kinds": [
             ("pending", _("Pending")),
+            ("live", _("Live now")),
             ("settled", _("Settled")),
             ("break", _("Break")),
             ("quiet", _("Not booked")),
