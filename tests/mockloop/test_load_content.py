@@ -1,11 +1,13 @@
 """The command loads all content files or none."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from os.path import relpath
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 
 from interviews.models import Prompt, Track
 from rubrics.models import DrillSet, Rubric
@@ -65,3 +67,17 @@ def test_shipped_content_loads() -> None:
     call_command("load_content", verbosity=0)
     assert Track.objects.get(is_current=True).slug == "fintech-settlement"
     assert (Prompt.objects.count(), Rubric.objects.count(), DrillSet.objects.count()) == (13, 4, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_start_together_load_once(folders: dict[str, Path]) -> None:
+    def start(_number: int) -> None:
+        try:
+            load(folders)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(start, range(4)))
+    assert counts() == [1, 12, 4, 1]
+    assert Prompt.objects.filter(is_current=True).count() == 12

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from interviews.content.files import read_catalog
+from interviews.content.files import Catalog, read_catalog
 from interviews.content.services import TRACKS, store_catalog
-from rubrics.content.files import read_rubrics
+from interviews.content.versions import Stored
+from rubrics.content.files import RubricCatalog, read_rubrics
 from rubrics.content.services import TRACKS as RUBRICS
 from rubrics.content.services import store_rubrics
 
@@ -40,10 +41,20 @@ class Command(BaseCommand):
         if check:
             self.stdout.write("The content files are in order.")
             return
-        with transaction.atomic():
-            stored = {**store_catalog(catalog=catalog), **store_rubrics(catalog=scoring)}
+        stored = _store(catalog, scoring)
         if options["verbosity"]:
             for what, counts in stored.items():
                 self.stdout.write(
                     f"{what}: {counts.added} added, {counts.unchanged} unchanged, {counts.retired} retired"
                 )
+
+
+def _store(catalog: Catalog, scoring: RubricCatalog, attempts: int = 3) -> dict[str, Stored]:
+    """Store both in one transaction; when another process that starts just now was first, look again."""
+    try:
+        with transaction.atomic():
+            return {**store_catalog(catalog=catalog), **store_rubrics(catalog=scoring)}
+    except IntegrityError:
+        if attempts == 1:
+            raise
+        return _store(catalog, scoring, attempts - 1)
