@@ -25,6 +25,18 @@ def free_port() -> int:
         return port
 
 
+def database_variables() -> dict[str, str]:
+    """The variable that names this process's test database to another process."""
+    from django.db import connection
+
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return {"DATABASE_FILE": str(values["NAME"])}
+    secret = f":{values['PASSWORD']}" if values["PASSWORD"] else ""
+    port = f":{values['PORT']}" if values["PORT"] else ""
+    return {"DATABASE_URL": f"postgres://{values['USER']}{secret}@{values['HOST']}{port}/{values['NAME']}"}
+
+
 class Product:
     """One installation: the server process and, where there is Redis, a worker and a beat process beside it.
 
@@ -58,6 +70,12 @@ class Product:
 
     def start(self, *arguments: str) -> "Product":
         """Start the processes and wait until pages are served."""
+        self.launch(*arguments)
+        poll(self.answers, seconds=30, what=f"{self.url} answers")
+        return self
+
+    def launch(self, *arguments: str) -> None:
+        """Start the processes without waiting."""
         self._spawn("server", "mockloop.server", "--port", str(self.port), *arguments)
         if self.environment.get("REDIS_URL"):
             self._spawn(
@@ -66,8 +84,6 @@ class Product:
                 *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
             )
             self._spawn("beat", "celery", "-A", "mockloop", "beat", "--loglevel", "WARNING")
-        poll(self.answers, seconds=30, what=f"{self.url} answers; log: {self.log}")
-        return self
 
     def _spawn(self, name: str, *command: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:

@@ -54,6 +54,8 @@ def main(argv: list[str] | None = None) -> int:
     except Refusal as refusal:
         sys.stderr.write(f"mockloop: {refusal}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:

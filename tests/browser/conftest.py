@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 
-from tests.product import Product
+from tests.product import Product, database_variables
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -65,21 +64,11 @@ def browser() -> Iterator["Browser"]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-def _database() -> dict[str, str]:
-    """The variable that names the test database to another process."""
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return {"DATABASE_FILE": str(values["NAME"])}
-    where = f"{values['HOST'] or 'localhost'}:{values['PORT'] or 5432}"
-    secret = f":{values['PASSWORD']}" if values["PASSWORD"] else ""
-    return {"DATABASE_URL": f"postgres://{values['USER']}{secret}@{where}/{values['NAME']}"}
-
-
 @pytest.fixture(scope="package")
 def _product(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Any:
     folder = tmp_path_factory.mktemp("product")
     with django_db_blocker.unblock():
-        environment = _database()
+        environment = database_variables()
     product = Product(
         folder,
         {
