@@ -26,11 +26,26 @@ _PLACES: tuple[tuple[Any, str, str, str, frozenset[str]], ...] = (
         "interviews:loops",
         "route",
         "l",
-        frozenset({"interviews:loop", "interviews:book", "interviews:cancel_loop", "interviews:room"}),
+        frozenset(
+            {
+                "interviews:loop",
+                "interviews:book",
+                "interviews:cancel_loop",
+                "interviews:decline_round",
+                "interviews:room",
+                "rubrics:scorecard",
+            }
+        ),
     ),
     (_("Hours"), "interviews:hours", "clock", "h", frozenset()),
     (_("Debriefs"), "rubrics:debriefs", "scroll-text", "d", frozenset({"rubrics:debrief"})),
-    (_("Settings"), "accounts:profile", "settings", "s", frozenset({"accounts:grants"})),
+    (
+        _("Settings"),
+        "accounts:profile",
+        "settings",
+        "s",
+        frozenset({"accounts:grants", "accounts:end_grant"}),
+    ),
 )
 
 
