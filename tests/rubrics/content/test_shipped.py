@@ -1,5 +1,7 @@
 """The rubrics and drills that are shipped."""
 
+import re
+
 import pytest
 
 from interviews.content.files import read_catalog
@@ -41,7 +43,7 @@ def test_product_consequence_is_scored_in_every_round_that_is_told_in_words(trac
     ] == ["recruiter", "product_sense", "behavioural"]
 
 
-def test_no_anchor_is_used_twice_but_as_a_step_up(track: RubricFiles) -> None:
+def test_every_anchor_stands_by_itself(track: RubricFiles) -> None:
     anchors = [
         text
         for rubric in track.rubrics
@@ -49,6 +51,7 @@ def test_no_anchor_is_used_twice_but_as_a_step_up(track: RubricFiles) -> None:
         for text in criterion["anchors"].values()
     ]
     assert len(set(anchors)) == len(anchors)
+    assert [text for text in anchors if re.search(r"\b[Aa]s [1-5]\b", text)] == []
 
 
 def test_every_criterion_has_a_drill_made_for_it(track: RubricFiles) -> None:
