@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from common.templatetags.mockloop import SHAPES
+
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Names stay as they are in every language; the last ones are sample data of the design page.
@@ -30,6 +32,10 @@ def test_no_inline_style_or_script(template: Path) -> None:
 @pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
 def test_icons_are_in_the_sprite(template: Path) -> None:
     assert set(re.findall(r"{% icon [\"']([\w-]+)[\"'] %}", template.read_text())) - ICONS == set()
+
+
+def test_shapes_of_badges_are_in_the_sprite() -> None:
+    assert set(SHAPES.values()) - ICONS == set()
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
