@@ -1,0 +1,1 @@
+import{d as o}from"./chunk-U6NZZHV2.js";o();var a={Subset:"SUBSET"};async function r(t){let n="";for(let e of new Uint8Array(t))n+=String.fromCharCode(e);return"data:font/woff2;base64,"+btoa(n)}async function f(t){return t}async function u(t){return r(t)}export{a as Commands,u as subsetToBase64,f as subsetToBinary,r as toBase64};

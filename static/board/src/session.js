@@ -1,0 +1,110 @@
+/** One board on one page: socket, sync, people and the state line, put together. */
+import { People } from "./people.js";
+import { makeScene, settled } from "./scene.js";
+import { CLOSE, Socket } from "./socket.js";
+import { StateLine } from "./state.js";
+import { Sync } from "./sync.js";
+
+/** Milliseconds between two looks at what is to be sent. */
+const FLUSH_EVERY = 50;
+/** Milliseconds without an answer after which a connection counts as dead. */
+const DEAD_AFTER = 8_000;
+const FINAL_WORDS = { [CLOSE.NOT_FOUND]: "gone", [CLOSE.TOO_FAST]: "too-fast" };
+
+/**
+ * @param {HTMLElement} root the board's element
+ * @param {object} api Excalidraw's imperative interface
+ * @param {(may: boolean) => void} setMayDraw
+ * @returns {{changed: () => void, moved: (payload: object) => void}} for Excalidraw's callbacks
+ */
+export function join(root, api, setMayDraw) {
+  const line = new StateLine(root.querySelector("[data-board-state]"), root.dataset);
+  const scene = makeScene(api);
+  let socket = null;
+  let fresh = true;
+  let timer = 0;
+  const send = (frame) => socket?.send(frame);
+  const sync = new Sync({ scene, send, tell: (code) => line.tell(code) });
+  const people = new People(api, send);
+
+  const mode = (mayDraw, frozen) => {
+    setMayDraw(mayDraw);
+    line.set({ mode: mayDraw ? "" : frozen ? "frozen" : "read-only" });
+  };
+  const flushSoon = () => {
+    timer ||= setTimeout(() => {
+      timer = 0;
+      sync.noticed();
+      sync.flush();
+      line.set({ unsaved: sync.unsaved });
+      if (sync.waiting > DEAD_AFTER) socket?.restart();
+      if (sync.unsaved && sync.ready) flushSoon();
+    }, FLUSH_EVERY);
+  };
+
+  const handlers = {
+    welcome: (frame) => {
+      people.you = frame.you;
+      sync.welcome(frame);
+      mode(frame.may_draw, frame.frozen);
+    },
+    patch: (frame) => sync.patch(frame),
+    ready: () => {
+      sync.caughtUp();
+      socket.settled();
+      line.set({ link: "connected", unsaved: sync.unsaved });
+      if (fresh) {
+        fresh = false;
+        api.history.clear();
+        if (api.getSceneElements().length) api.scrollToContent(undefined, { fitToContent: true, animate: false });
+      }
+      root.dataset.ready = "";
+      flushSoon();
+    },
+    ack: (frame) => {
+      sync.ack(frame);
+      line.set({ unsaved: sync.unsaved });
+      flushSoon();
+    },
+    refused: (frame) => {
+      sync.refusal(frame);
+      if (!sync.mayDraw) mode(false, frame.code === "frozen");
+      flushSoon();
+    },
+    frozen: () => {
+      sync.access(false);
+      mode(false, true);
+    },
+    access: (frame) => {
+      sync.access(frame.may_draw);
+      mode(frame.may_draw, false);
+    },
+    people: (frame) => {
+      people.list(frame.people);
+      line.set({ names: people.names() });
+    },
+    cursor: (frame) => people.cursor(frame),
+  };
+
+  settled(api).then(() => {
+    socket = new Socket(root.dataset.socket, {
+      open: () => send(sync.hello()),
+      frame: (frame) => handlers[frame.t]?.(frame),
+      lost: () => {
+        sync.lost();
+        people.lost();
+        delete root.dataset.ready;
+        line.set({ link: "reconnecting", unsaved: sync.unsaved });
+      },
+      final: (code) => {
+        setMayDraw(false);
+        line.set({ link: FINAL_WORDS[code] ?? "ended" });
+      },
+    });
+  });
+  addEventListener("beforeunload", (event) => {
+    if (sync.unsaved && sync.mayDraw && !sync.ready) event.preventDefault();
+  });
+
+  return { changed: flushSoon, moved: (payload) => people.moved(payload) };
+}
