@@ -4,8 +4,11 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.signup.services import drop_unclaimed
 from common import mail
 
 
@@ -35,3 +38,10 @@ class AccountAdapter(DefaultAccountAdapter):
             subject=message.subject,
             text=str(message.body),
         )
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm the address for its person, who then is the only one with a claim to it."""
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            drop_unclaimed(email=email_address.email, owner=email_address.user)
+        return confirmed

@@ -65,7 +65,7 @@ class TestCommand:
         call_command("demo")
         counts = [m.objects.count() for m in (User, EmailAddress, Schedule, WeeklyInterval, CoachGrant)]
         User.objects.filter(email="maya@demo.example").update(name="Maya changed", timezone="Asia/Tokyo")
-        grant = CoachGrant.objects.first()
+        grant = CoachGrant.objects.get(candidate__email="maya@demo.example")
         CoachGrant.objects.filter(pk=grant.pk).update(revoked_at=grant.granted_at)
         Schedule.objects.filter(person__email="oliver@demo.example").get().weekly.all().delete()
         emptied = WeeklyInterval.objects.count()

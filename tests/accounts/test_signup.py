@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail as outbox
+from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import User
@@ -179,3 +180,54 @@ class TestReset:
         answers = [client.post("/accounts/password/reset/", {"email": "a@example.org"}) for _ in range(6)]
         assert answers[-1].status_code == 429
         assert "Wait a minute" in answers[-1].content.decode()
+
+
+class TestAddresses:
+    PAGE = "/accounts/email/"
+
+    @pytest.fixture
+    def person(self, client):
+        person = confirmed(make_user())
+        client.post("/accounts/login/", {"login": person.email, "password": "a long password"})
+        return person
+
+    def prove(self, client, answer):
+        """Give the password that is asked for; what was posted before goes on by itself."""
+        assert answer["Location"].startswith("/accounts/reauthenticate/")
+        return client.post(answer["Location"], {"password": "a long password"})
+
+    def test_another_address_is_confirmed_by_letter_and_taken_into_use(self, client, person):
+        answer = client.post(self.PAGE, {"action_add": "", "email": "second@example.org"})
+        assert not OutgoingMail.objects.exists(), "not before the password is given"
+        self.prove(client, answer)
+        owed = OutgoingMail.objects.get(to="second@example.org")
+        client.post(self.PAGE, {"action_primary": "", "email": "second@example.org"})
+        person.refresh_from_db()
+        assert person.email != "second@example.org", "not before it is confirmed"
+        client.post(link_in(owed))
+        client.post(self.PAGE, {"action_primary": "", "email": "second@example.org"})
+        person.refresh_from_db()
+        assert person.email == "second@example.org"
+        assert OutgoingMail.objects.filter(subject="Your address at Mockloop was changed").exists()
+
+    def test_an_address_that_somebody_signed_up_with_and_never_confirmed(self, client, person):
+        from django.test import Client
+
+        Client().post(SIGN_UP, FORM)
+        kept = User.objects.create_user("made@example.org", name="Made by an administrator")
+        answer = client.post(self.PAGE, {"action_add": "", "email": FORM["email"]})
+        cache.clear()
+        self.prove(client, answer)
+        owed = OutgoingMail.objects.filter(to="ada@example.org").latest("pk")
+        client.post(link_in(owed))
+        client.post(self.PAGE, {"action_primary": "", "email": "ada@example.org"})
+        person.refresh_from_db()
+        assert person.email == "ada@example.org"
+        assert set(User.objects.all()) == {person, kept}
+
+    def test_an_address_of_somebody_else_is_never_confirmed_twice(self, client, person):
+        other = confirmed(make_user())
+        self.prove(client, client.post(self.PAGE, {"action_add": "", "email": other.email}))
+        client.post(link_in(OutgoingMail.objects.get(to=other.email)))
+        assert EmailAddress.objects.get(email=other.email, verified=True).user == other
+        assert User.objects.filter(pk=other.pk).exists()

@@ -38,7 +38,7 @@ class GrantForm(forms.Form):
             raise forms.ValidationError(
                 _(
                     "We know no coach with this address. Ask your coach which address they sign in with, "
-                    "and whether they ticked “I coach people who practise” in their settings."
+                    "and whether their settings here say that they coach."
                 ),
                 code="no_coach",
             )
