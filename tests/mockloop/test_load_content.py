@@ -66,7 +66,7 @@ def test_bad_rubric_keeps_the_tracks_out_too_and_all_is_told(folders: dict[str, 
 def test_shipped_content_loads() -> None:
     call_command("load_content", verbosity=0)
     assert Track.objects.get(is_current=True).slug == "fintech-settlement"
-    assert (Prompt.objects.count(), Rubric.objects.count(), DrillSet.objects.count()) == (13, 4, 1)
+    assert (Prompt.objects.count(), Rubric.objects.count(), DrillSet.objects.count()) == (14, 4, 1)
 
 
 @pytest.mark.django_db(transaction=True)
