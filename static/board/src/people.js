@@ -1,15 +1,7 @@
 /** Who is on the board, and where they point. */
 
+/** Milliseconds between two positions. */
 const EVERY = 40;
-/** Ink and wash per person, readable on light and dark alike. */
-const COLORS = [
-  ["#0b7285", "#99e9f2"],
-  ["#a61e4d", "#ffdeeb"],
-  ["#5f3dc4", "#d0bfff"],
-  ["#846100", "#ffec99"],
-  ["#2b8a3e", "#b2f2bb"],
-  ["#c2410c", "#ffd8a8"],
-];
 
 export class People {
   /**
@@ -72,19 +64,16 @@ export class People {
     this.drawn = true;
     requestAnimationFrame(() => {
       this.drawn = false;
-      const ids = [...this.here.keys()].sort();
       const collaborators = new Map();
       for (const [id, person] of this.here) {
         const at = this.pointers.get(id);
         if (id === this.you || !at) continue;
-        const [stroke, background] = COLORS[ids.indexOf(id) % COLORS.length];
         collaborators.set(id, {
           id,
           socketId: id,
           username: person.name,
-          color: { stroke, background },
           button: at.button,
-          pointer: { x: at.x, y: at.y, tool: at.tool, laserColor: stroke },
+          pointer: { x: at.x, y: at.y, tool: at.tool },
           selectedElementIds: Object.fromEntries(at.selected.map((element) => [element, true])),
         });
       }

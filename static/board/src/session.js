@@ -1,5 +1,6 @@
 /** One board on one page: socket, sync, people and the state line, put together. */
 import { People } from "./people.js";
+import { copy } from "./rule.js";
 import { makeScene, settled } from "./scene.js";
 import { CLOSE, Socket } from "./socket.js";
 import { StateLine } from "./state.js";
@@ -106,5 +107,7 @@ export function join(root, api, setMayDraw) {
     if (sync.unsaved && sync.mayDraw && !sync.ready) event.preventDefault();
   });
 
+  // For other scripts on the page: what this screen shows, as it is now.
+  root.board = { elements: () => scene.all().map(copy) };
   return { changed: flushSoon, moved: (payload) => people.moved(payload) };
 }
