@@ -71,7 +71,8 @@ class Product:
     def start(self, *arguments: str) -> "Product":
         """Start the processes and wait until pages are served."""
         self.launch(*arguments)
-        poll(self.answers, seconds=30, what=f"{self.url} answers")
+        poll(lambda: self.answers() or self.server.poll() is not None, seconds=30, what=f"{self.url} answers")
+        assert self.server.poll() is None, f"the server has ended:\n{self.log}"
         return self
 
     def launch(self, *arguments: str) -> None:
@@ -94,7 +95,6 @@ class Product:
 
     def answers(self) -> bool:
         """Whether the server serves its health page now."""
-        assert self.server.poll() is None, f"the server has ended: {self.log}"
         try:
             with urllib.request.urlopen(f"{self.url}/health/", timeout=5) as response:
                 return bool(response.status == 200)

@@ -13,6 +13,8 @@ from celery.beat import EmbeddedService
 from celery.worker import WorkController
 from celery.worker import state as worker_state
 
+from mockloop.celery import catch_up
+
 log = logging.getLogger(__name__)
 CONCURRENCY = 2
 READY_SECONDS = 15
@@ -31,15 +33,24 @@ class EmbeddedWorker:
         """Start and wait until tasks are taken.
 
         Raises:
-            TimeoutError: when that takes longer than 15 s.
+            RuntimeError: when it could not start, or not within 15 s; the reason is in the log.
         """
         worker_state.should_stop = None
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._thread.start()
-        if not self._ready.wait(READY_SECONDS):
-            raise TimeoutError("the worker did not start")
+        began = self._ready.wait(READY_SECONDS)
+        if not began or not self._thread.is_alive():
+            raise RuntimeError("the worker did not start")
 
     def _run(self) -> None:
+        try:
+            self._work()
+        except Exception:
+            log.exception("the worker ended")
+        finally:
+            self._ready.set()
+
+    def _work(self) -> None:
         def ready(_consumer: Any) -> None:
             self._ready.set()
 
@@ -83,17 +94,15 @@ class Background:
     """Worker and beat together."""
 
     def __init__(self, app: Celery) -> None:
-        self.app = app
         self.worker = EmbeddedWorker(app)
         # Everything scheduled is an interval of seconds, so there is nothing worth remembering in a file.
         self._beat = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
 
     def start(self) -> None:
-        """Start both, and run what is scheduled at once: it picks up what an earlier process left undone."""
+        """Start both, and catch up with what an earlier process left undone."""
         self.worker.start()
         self._beat.start()
-        for entry in self.app.conf.beat_schedule.values():
-            self.app.signature(entry["task"], args=entry.get("args", ())).delay()
+        catch_up()
 
     def stop(self, timeout: float = 60) -> bool:
         """Stop both; True when every task in flight has finished within `timeout` seconds."""

@@ -2,8 +2,10 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mockloop.settings")
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,3 +30,14 @@ app = Celery("mockloop")
 app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(features_with_tasks())
+
+
+def catch_up() -> None:
+    """Enqueue everything that is scheduled now: it takes up what an earlier process left undone."""
+    for entry in app.conf.beat_schedule.values():
+        app.signature(entry["task"], args=entry.get("args", ())).delay()
+
+
+@worker_ready.connect
+def _catch_up_at_start(**_: Any) -> None:
+    catch_up()

@@ -13,14 +13,15 @@ from common.tasks import send_mail
 @pytest.fixture
 def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     calls: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(send_mail, "delay", lambda *args: calls.append(args))
+    monkeypatch.setattr(send_mail, "apply_async", lambda args, *_, **__: calls.append(tuple(args)))
     return calls
 
 
 @pytest.mark.django_db(transaction=True)
-def test_only_after_the_commit(enqueued: list[tuple[Any, ...]]) -> None:
+@pytest.mark.parametrize("task", [send_mail, "common.tasks.send_mail"])
+def test_only_after_the_commit(task: Any, enqueued: list[tuple[Any, ...]]) -> None:
     with transaction.atomic():
-        after_commit(send_mail, 1)
+        after_commit(task, 1)
         assert enqueued == []
     assert enqueued == [(1,)]
 
@@ -37,10 +38,10 @@ def test_not_after_a_rollback(enqueued: list[tuple[Any, ...]]) -> None:
 def test_a_broker_that_is_away_is_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def refuse(*_args: Any) -> None:
+    def refuse(*_args: Any, **_options: Any) -> None:
         raise ConnectionRefusedError("no broker")
 
-    monkeypatch.setattr(send_mail, "delay", refuse)
+    monkeypatch.setattr(send_mail, "apply_async", refuse)
     with caplog.at_level(logging.ERROR):
         after_commit(send_mail, 1)
     assert "could not enqueue common.tasks.send_mail" in caplog.text
