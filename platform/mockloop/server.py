@@ -172,7 +172,6 @@ def _prepare() -> str:
 def _serve(listener: socket.socket, address: str, people: str) -> int:
     from django.conf import settings
 
-    forwarded = os.environ.get("FORWARDED_ALLOW_IPS", "")
     server = Server(
         uvicorn.Config(
             "mockloop.asgi:application",
@@ -181,8 +180,8 @@ def _serve(listener: socket.socket, address: str, people: str) -> int:
             ws_max_size=LARGEST_SOCKET_MESSAGE,
             ws_ping_interval=20,
             ws_ping_timeout=20,
-            proxy_headers=bool(forwarded),
-            forwarded_allow_ips=forwarded or None,
+            # The settings say what is believed of a proxy (X-Forwarded-Proto, TRUSTED_PROXIES).
+            proxy_headers=False,
             server_header=False,
             access_log=False,
             log_config=None,
