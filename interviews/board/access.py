@@ -1,7 +1,6 @@
 """Who may see a board, and who may draw on it: the round's own rule, nothing beside it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,9 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.access import RoomRole, access_round
-from interviews.models import Board, Round
-
-OPENS_BEFORE = timedelta(minutes=10)
+from interviews.models import Board
+from interviews.opening import stage
 
 
 @dataclass(frozen=True)
@@ -44,12 +42,8 @@ def access_board(user: User | AnonymousUser, board_id: UUID) -> BoardAccess:
         raise Http404
     access = access_round(user, board.round_id)
     may_draw = (
-        board.frozen_at is None and access.role in ("candidate", "interviewer") and _is_open(access.round)
+        board.frozen_at is None
+        and access.role in ("candidate", "interviewer")
+        and stage(access.round, timezone.now()) == "open"
     )
     return BoardAccess(board, access.role, may_draw)
-
-
-def _is_open(round_: Round) -> bool:
-    if round_.state == Round.State.SCHEDULED:
-        return timezone.now() >= round_.starts_at - OPENS_BEFORE
-    return round_.state == Round.State.LIVE

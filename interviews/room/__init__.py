@@ -1,0 +1,1 @@
+"""The live round: presence, clock, prompt, notes."""

@@ -1,0 +1,119 @@
+"""Inviting somebody to watch a round, and letting them go."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import User
+from common.errors import Conflict, DomainError
+from common.events import group_name, publish
+from common.mail import owe
+from common.zones import written_span
+from interviews.board.services import recheck_access
+from interviews.calendar.mails import room_address
+from interviews.kinds import RoundKind
+from interviews.loops.services import record
+from interviews.loops.states import OPEN
+from interviews.models import Board, Claim, Loop, Round, Seat
+
+QUARTER = timedelta(minutes=15)
+MOST = 5
+
+
+def invite_observer(*, round: Round, actor: User, email: str) -> Seat:  # noqa: A002
+    """Give an existing person a seat to watch from; inviting twice changes nothing.
+
+    The observer's quarter hours are claimed like everybody's, so that nobody watches one round while
+    interviewing in another.
+
+    Args:
+        round: a round that is running or still to come.
+        actor: its candidate or interviewer.
+        email: of the person to invite, in any case.
+
+    Raises:
+        DomainError: code "unknown" when nobody can be invited by this address (it doesn't say why), "over",
+            "not_yours", "full".
+        Conflict: code "taken", the person is in another round then.
+    """
+    try:
+        with transaction.atomic():
+            loop, round_ = _locked(round, actor)
+            person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+            seat = round_.seats.filter(person=person).first() if person else None
+            if seat is not None and seat.role == Seat.Role.OBSERVER:
+                return seat
+            if person is None or seat is not None:
+                raise DomainError(
+                    _("Nobody can be invited by this address. Check how it is spelt."), code="unknown"
+                )
+            if round_.seats.filter(role=Seat.Role.OBSERVER).count() >= MOST:
+                raise DomainError(_("Five people can watch a round. Take one back first."), code="full")
+            seat = Seat.objects.create(round=round_, person=person, role=Seat.Role.OBSERVER)
+            Claim.objects.bulk_create(
+                Claim(person=person, quarter=quarter, seat=seat) for quarter in _quarters(round_)
+            )
+            record(loop=loop, round=round_, actor=actor, event="observer_invited", new={"person": person.pk})
+            _owe_invitation(round_, seat, actor)
+            publish(group_name("round", round_.pk), {"type": "round.changed"})
+            return seat
+    except IntegrityError:
+        raise Conflict(_("This person is in another round at that time."), code="taken") from None
+
+
+def remove_observer(*, round: Round, actor: User, seat_id: int) -> None:  # noqa: A002
+    """Take an observer's seat back; their open sockets are closed. Twice changes nothing.
+
+    Raises:
+        DomainError: code "not_yours" unless `actor` is candidate, interviewer, or the observer.
+    """
+    with transaction.atomic():
+        seat = Seat.objects.filter(pk=seat_id, round=round, role=Seat.Role.OBSERVER).first()
+        own = seat is not None and seat.person_id == actor.pk
+        loop, round_ = _locked(round, actor, own=own)
+        if seat is None:
+            return
+        person = seat.person_id
+        seat.delete()
+        record(loop=loop, round=round_, actor=actor, event="observer_removed", old={"person": person})
+        publish(group_name("round", round_.pk), {"type": "round.changed"})
+        board = Board.objects.filter(round=round_).first()
+        if board is not None:
+            recheck_access(board=board)
+
+
+def _quarters(round_: Round) -> range:
+    first = int(round_.starts_at.timestamp()) // 900
+    return range(first, first - (round_.starts_at - round_.ends_at) // QUARTER)
+
+
+def _locked(round_: Round, actor: User, *, own: bool = False) -> tuple[Loop, Round]:
+    loop = Loop.objects.select_for_update().get(pk=round_.loop_id)
+    found = Round.objects.select_for_update().get(pk=round_.pk)
+    hosts = (Seat.Role.CANDIDATE, Seat.Role.INTERVIEWER)
+    if not own and not found.seats.filter(person=actor, role__in=hosts).exists():
+        raise DomainError(_("Only the candidate and the interviewer decide who watches."), code="not_yours")
+    if found.state not in OPEN:
+        raise DomainError(_("This round is over."), code="over")
+    return loop, found
+
+
+def _owe_invitation(round_: Round, seat: Seat, actor: User) -> None:
+    with override(settings.LANGUAGE_CODE):
+        kind = RoundKind(round_.kind).label
+        span = written_span(round_.starts_at, round_.ends_at, seat.person.timezone)
+        owe(
+            key=f"observer:{seat.pk}",
+            to=seat.person.email,
+            subject=_("Watch a round: %(kind)s, %(span)s") % {"kind": kind, "span": span},
+            text=_(
+                "%(name)s invites you to watch a round.\n\n%(kind)s\n%(span)s\n\n"
+                "You see the board and the prompt as the candidate does, and everybody sees that you are "
+                "there.\n"
+                "The room opens 10 minutes before: %(url)s\n"
+            )
+            % {"name": actor.shown_name, "kind": kind, "span": span, "url": room_address(round_)},
+        )

@@ -1,0 +1,106 @@
+"""Reads of the live round, filtered by who asks."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from interviews.access import RoomRole, RoundAccess
+from interviews.content.reveal import announcement, next_step, visible_steps
+from interviews.models import RoomClock, Round, Seat
+from interviews.room.clock import phases_of, remaining
+from interviews.room.presence import present
+from interviews.room.services import clock_of
+
+
+def prompt_for(round_: Round, role: RoomRole) -> dict[str, Any]:
+    """The prompt as this role may have it.
+
+    Returns:
+        {title, teaser, steps: [{key, title, body, revealed}], complete}; for the interviewer also `next`
+        (key or None), `hints`, `probes`, `facts` and the steps that are still closed.
+    """
+    body = round_.prompt.body
+    revealed = list(round_.reveals.values_list("step", flat=True))
+    told = {**announcement(body), "complete": len(revealed) == len(body["steps"])}
+    if role != "interviewer":
+        return {**told, "steps": [{**step, "revealed": True} for step in visible_steps(body, revealed)]}
+    return {
+        **told,
+        "steps": [{**step, "revealed": step["key"] in revealed} for step in body["steps"]],
+        "next": next_step(body, revealed),
+        "hints": body.get("hints", []),
+        "probes": body.get("probes", []),
+        "facts": body.get("facts", []),
+    }
+
+
+def round_plan(round_: Round) -> dict[str, Any]:
+    """The track's words about this kind of round: {kind, title, minutes, summary, what_to_expect, phases}."""
+    return next(each for each in round_.loop.track.body["rounds"] if each["kind"] == round_.kind)
+
+
+def clock_state(round_: Round) -> dict[str, Any]:
+    """The clock as it is sent to every screen; phases are told before the start too.
+
+    Returns:
+        {version, running, phase, phases: [{title, seconds}], seconds (length of the current phase with what
+        was added), remaining (seconds at `now`, negative when overrun), now (epoch seconds), started
+        (epoch seconds or None)}.
+    """
+    row = RoomClock.objects.filter(round=round_).first()
+    now = timezone.now()
+    started = round_.started_at.timestamp() if round_.started_at else None
+    if row is None:
+        phases = phases_of(round_.loop.track.body, round_.kind)
+        return {
+            "version": 0,
+            "running": False,
+            "phase": 0,
+            "phases": [{"title": each.title, "seconds": each.seconds} for each in phases],
+            "seconds": phases[0].seconds,
+            "remaining": phases[0].seconds,
+            "now": now.timestamp(),
+            "started": started,
+        }
+    clock = clock_of(row)
+    return {
+        "version": row.version,
+        "running": clock.running_since is not None,
+        "phase": clock.phase,
+        "phases": [{"title": each.title, "seconds": each.seconds} for each in clock.phases],
+        "seconds": clock.current.seconds + clock.extra,
+        "remaining": remaining(clock, now),
+        "now": now.timestamp(),
+        "started": started,
+    }
+
+
+def snapshot(access: RoundAccess) -> dict[str, Any]:
+    """What the room's socket tells every role: state, clock, people, and how many steps are open."""
+    round_ = access.round
+    return {
+        "t": "state",
+        "state": round_.state,
+        "clock": clock_state(round_),
+        "people": people_state(round_),
+        "revealed": round_.reveals.count(),
+    }
+
+
+def people_state(round_: Round) -> list[dict[str, Any]]:
+    """Who is here: [{id, name, role}]."""
+    return [{"id": each.person, "name": each.name, "role": each.role} for each in present(round_.pk)]
+
+
+def observers_of(round_: Round) -> list[Seat]:
+    """The seats of invited observers, by name."""
+    return list(
+        round_.seats.filter(role=Seat.Role.OBSERVER).select_related("person").order_by("person__name", "pk")
+    )
+
+
+def other_names(round_: Round, viewer: User) -> str:
+    """The names of candidate and interviewer without the viewer's own, for headings."""
+    seats = round_.seats.exclude(role=Seat.Role.OBSERVER).select_related("person").order_by("role")
+    return ", ".join(seat.person.shown_name for seat in seats if seat.person_id != viewer.pk)

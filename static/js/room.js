@@ -1,0 +1,118 @@
+// The live room: its socket, the clock, the countdown of the lobby, tabs and the fold.
+import "./room-notes.js";
+import { connect } from "./room-socket.js";
+import { tabs, fold } from "./room-rail.js";
+
+const start = JSON.parse(document.getElementById("room-data").textContent);
+const find = (name) => document.querySelector(`[data-room-${name}]`);
+const link = find("link");
+let offset = start.now - Date.now() / 1000; // server minus browser, in seconds
+let last = null;
+
+const now = () => Date.now() / 1000 + offset;
+const filled = (text, value) => text.replace("%s", value);
+
+function figures(seconds) {
+  const whole = Math.floor(Math.abs(seconds));
+  return `${seconds < 0 && whole ? "−" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+// What the socket says the clock is wins over what the fragment was rendered with.
+function left() {
+  const face = document.querySelector("[data-clock]");
+  if (!face) return null;
+  const at = last?.clock ?? {
+    running: face.dataset.running === "1",
+    remaining: Number(face.dataset.remaining),
+    now: Number(face.dataset.now),
+  };
+  return at.running ? at.remaining - Math.max(0, now() - at.now) : at.remaining;
+}
+
+function tick() {
+  const time = document.querySelector("[data-clock-time]");
+  const seconds = left();
+  if (!time || seconds === null) return;
+  const text = figures(seconds);
+  if (time.textContent !== text) time.textContent = text;
+  time.dataset.mood = seconds < 0 ? "over" : seconds < 60 ? "last" : seconds < 180 ? "soon" : "";
+}
+
+function countdown() {
+  const place = find("countdown");
+  if (!place) return;
+  const seconds = start.opensAt - now();
+  if (seconds <= 0) {
+    place.textContent = place.dataset.saySoon;
+    location.reload();
+    return;
+  }
+  const days = Math.floor(seconds / 86400);
+  if (days >= 2) {
+    place.textContent = filled(place.dataset.sayDays, days);
+    return;
+  }
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const words = hours ? `${hours} h ${minutes} min` : minutes >= 5 ? `${minutes} min` : figures(seconds);
+  place.textContent = filled(place.dataset.sayHours, words);
+}
+
+function device() {
+  const place = find("device");
+  if (!place) return;
+  place.textContent =
+    "WebSocket" in window ? (innerWidth < 700 ? place.dataset.saySmall : place.dataset.sayOk) : place.dataset.sayOld;
+}
+
+const refresh = (part) => document.body.dispatchEvent(new CustomEvent(`room-${part}`));
+
+function told(state) {
+  const before = last;
+  last = state;
+  offset = state.clock.now - Date.now() / 1000;
+  if (state.state !== start.state && !["scheduled", "live"].includes(state.state)) ended();
+  if (!before || before.clock.version !== state.clock.version || before.state !== state.state) refresh("clock");
+  if (!before || before.revealed !== state.revealed) refresh("prompt");
+  const names = state.people.map((each) => each.name);
+  if (!before || before.people.map((each) => each.name).join() !== names.join()) {
+    const here = find("here");
+    if (here) here.textContent = names.length > 1 ? filled(here.dataset.sayWith, names.join(", ")) : here.dataset.sayAlone;
+    if (!document.querySelector("#room-people :focus")) refresh("people");
+  }
+  if (state.clock.started) document.querySelector("[data-room-notes]")?.setAttribute("data-started", state.clock.started);
+  // Moved while somebody waits in the lobby, or the room opened on another machine's clock.
+  if (find("countdown") && state.state !== start.state) location.reload();
+  tick();
+}
+
+function ended() {
+  const over = find("over");
+  if (over) over.hidden = false;
+  else if (find("countdown")) location.reload();
+}
+
+function say(state) {
+  if (!link) return;
+  link.dataset.state = state;
+  link.textContent = link.dataset[`say${state[0].toUpperCase()}${state.slice(1)}`];
+}
+
+device();
+tick();
+countdown();
+setInterval(() => {
+  tick();
+  countdown();
+}, 250);
+tabs(find("tabs"));
+fold(find("fold"), document.getElementById("room"));
+if (["scheduled", "live"].includes(start.state)) {
+  connect(start.socket, {
+    told,
+    say,
+    pong: (server, trip) => {
+      offset = server + trip / 2 - Date.now() / 1000;
+    },
+  });
+}
