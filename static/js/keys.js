@@ -5,7 +5,7 @@ const dialog = document.getElementById("keys");
 const list = dialog?.querySelector("[data-keys-list]");
 const toggle = dialog?.querySelector("[data-keys-switch]");
 const STORE = "mockloop-keys-off";
-const typing = "input, select, textarea, [contenteditable], [data-keys-off], [data-keys-off] *";
+const typing = "input, select, textarea, [contenteditable], [data-keys-off], [data-keys-off] *, .excalidraw *";
 
 const visible = (element) => element.getClientRects().length > 0;
 

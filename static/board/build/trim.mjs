@@ -28,6 +28,12 @@ const EDITS = [
     times: 1,
   },
   {
+    why: "no links to other sites in the help",
+    from: /PL=\(\)=>Yt\("div",\{className:"HelpDialog__header".*?\]\}\),RL=/g,
+    to: "PL=()=>null,RL=",
+    times: 1,
+  },
+  {
     why: "no frames of foreign sites on a board",
     from: 'Me(Ce.Item,{onSelect:()=>t.setActiveTool({type:"embeddable"}),icon:Lf,"data-testid":"toolbar-embeddable",selected:s,children:g("toolBar.embeddable")}),',
     to: "",

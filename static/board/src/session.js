@@ -107,6 +107,14 @@ export function join(root, api, setMayDraw) {
     if (sync.unsaved && sync.mayDraw && !sync.ready) event.preventDefault();
   });
 
+  // Excalidraw's help leaves the focus on the board, where Escape means something else.
+  addEventListener("keydown", (event) => {
+    const dialog = event.key === "Escape" && document.querySelector(".excalidraw-modal-container .Modal");
+    if (!dialog || dialog.contains(event.target)) return;
+    event.stopPropagation();
+    dialog.querySelector(".Dialog__close")?.click();
+  }, true);
+
   // For other scripts on the page: what this screen shows, as it is now.
   root.board = { elements: () => scene.all().map(copy) };
   return { changed: flushSoon, moved: (payload) => people.moved(payload) };

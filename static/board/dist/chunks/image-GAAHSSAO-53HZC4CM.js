@@ -1,0 +1,1 @@
+import{ok as t,pk as e,qk as o}from"./chunk-4UJNKTXY.js";import"./chunk-EB6BFBPY.js";import{d as a}from"./chunk-U6NZZHV2.js";a();export{o as decodePngMetadata,e as encodePngMetadata,t as getTEXtChunk};

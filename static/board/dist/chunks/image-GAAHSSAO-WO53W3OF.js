@@ -1,1 +1,0 @@
-import{qk as t,rk as e,sk as o}from"./chunk-WER43TIU.js";import"./chunk-EB6BFBPY.js";import{d as a}from"./chunk-U6NZZHV2.js";a();export{o as decodePngMetadata,e as encodePngMetadata,t as getTEXtChunk};
