@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from accounts.models import User
 from common.events import group_name, publish
-from interviews.models import Presence, Round, Seat
+from interviews.models import Presence, Seat
 
 BEAT = 15
 """Seconds between heartbeats."""
@@ -27,10 +26,10 @@ class Present:
     role: str
 
 
-def join(*, round: Round, person: User) -> Presence:  # noqa: A002
-    """Note that a connection of `person` has come in, and tell the room."""
-    made = Presence.objects.create(round=round, person=person, seen_at=timezone.now())
-    publish(group_name("round", round.pk), PRESENCE)
+def join(*, round_id: UUID, person_id: int) -> Presence:
+    """Note that a connection of this person has come in, and tell the room."""
+    made = Presence.objects.create(round_id=round_id, person_id=person_id, seen_at=timezone.now())
+    publish(group_name("round", round_id), PRESENCE)
     return made
 
 

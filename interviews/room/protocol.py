@@ -1,4 +1,4 @@
-"""What a browser may say on the room's socket (pure), and how much of it."""
+"""What a browser may say on the room's socket (pure), and how much of it; see docs/room-protocol.md."""
 
 import json
 from typing import Any
@@ -8,10 +8,12 @@ LARGEST = 1_000
 PER_SECOND = 5.0
 BURST = 20.0
 """A bucket of frames that fills by PER_SECOND up to BURST; a person's page sends one in two seconds."""
+MOST_SOCKETS = 8
+"""Sockets that one person can have in one room at a time, in one server process: tabs and devices."""
 
 
 class BadFrame(ValueError):
-    """A frame that the protocol does not have."""
+    """A frame that the protocol does not have; the message is one of "size", "json", "shape", "number"."""
 
 
 def parse(text: str | None) -> int:
@@ -20,7 +22,9 @@ def parse(text: str | None) -> int:
     Raises:
         BadFrame: for everything else.
     """
-    if text is None or len(text) > LARGEST:
+    if text is None:
+        raise BadFrame("shape")
+    if len(text) > LARGEST:
         raise BadFrame("size")
     try:
         said: Any = json.loads(text)
@@ -49,3 +53,26 @@ class Bucket:
             return False
         self.tokens -= 1
         return True
+
+
+class Allowances:
+    """What each person may say in each room, over all their sockets of this process."""
+
+    def __init__(self) -> None:
+        self._open: dict[Any, tuple[Bucket, int]] = {}
+
+    def enter(self, key: Any, now: float) -> Bucket | None:
+        """The bucket that a new socket shares with the others of its key; None when they are too many."""
+        bucket, sockets = self._open.get(key, (Bucket(now), 0))
+        if sockets >= MOST_SOCKETS:
+            return None
+        self._open[key] = (bucket, sockets + 1)
+        return bucket
+
+    def leave(self, key: Any) -> None:
+        """One socket of this key has gone; with the last one the bucket is forgotten."""
+        bucket, sockets = self._open[key]
+        if sockets == 1:
+            del self._open[key]
+        else:
+            self._open[key] = (bucket, sockets - 1)
