@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import CoachGrant, User
 from interviews.kinds import RoundKind
 from interviews.models import Board, Claim, Loop, Prompt, Round, Schedule, Seat, Track, WeeklyInterval
+from interviews.quarters import quarters
 
 _counter = itertools.count(1)
 MINUTES = {"recruiter": 30, "product_sense": 45, "system_design": 45, "behavioural": 45}
@@ -100,11 +101,6 @@ def make_prompt(kind: str = "system_design", *, slug: str = "") -> Prompt:
             "probes": [{"key": "probe", "ask": "PROBESECRET asked?", "listen_for": "LISTENSECRET"}],
         },
     )
-
-
-def quarters(start: datetime, end: datetime) -> range:
-    """The quarter hours that touch [start, end)."""
-    return range(int(start.timestamp()) // 900, -(-int(end.timestamp()) // 900))
 
 
 def make_round(

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import Conflict, DomainError
 from common.events import group_name, publish
-from interviews.booking.services import QUARTER, moment
+from interviews.booking.services import moment
 from interviews.calendar.mails import owe_invitations
 from interviews.loops.services import record
 from interviews.models import Claim, Loop, Round
+from interviews.quarters import quarters
 
 
 def bring_forward(*, round: Round, actor: User) -> Round:  # noqa: A002
@@ -57,16 +58,16 @@ def _move(loop: Loop, round_: Round, actor: User) -> Round:
     round_.starts_at = start
     round_.sequence += 1
     round_.save(update_fields=["starts_at", "ends_at", "sequence", "updated_at"])
-    quarters = range(first, first - (start - round_.ends_at) // QUARTER)
+    wanted = quarters(start, round_.ends_at)
     seats = list(round_.seats.order_by("person_id"))
     Claim.objects.filter(seat__in=seats).delete()
     Claim.objects.filter(
         person__in=[seat.person_id for seat in seats],
-        quarter__in=quarters,
+        quarter__in=wanted,
         seat__round__state=Round.State.COMPLETED,
     ).delete()
     Claim.objects.bulk_create(
-        Claim(person_id=seat.person_id, quarter=quarter, seat=seat) for seat in seats for quarter in quarters
+        Claim(person_id=seat.person_id, quarter=quarter, seat=seat) for seat in seats for quarter in wanted
     )
     record(
         loop=loop,

@@ -1,7 +1,5 @@
 """Inviting somebody to watch a round, and letting them go."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -18,8 +16,8 @@ from interviews.kinds import RoundKind
 from interviews.loops.services import record
 from interviews.loops.states import OPEN
 from interviews.models import Board, Claim, Loop, Round, Seat
+from interviews.quarters import quarters
 
-QUARTER = timedelta(minutes=15)
 MOST = 5
 
 
@@ -54,7 +52,8 @@ def invite_observer(*, round: Round, actor: User, email: str) -> Seat:  # noqa: 
                 raise DomainError(_("Five people can watch a round. Take one back first."), code="full")
             seat = Seat.objects.create(round=round_, person=person, role=Seat.Role.OBSERVER)
             Claim.objects.bulk_create(
-                Claim(person=person, quarter=quarter, seat=seat) for quarter in _quarters(round_)
+                Claim(person=person, quarter=quarter, seat=seat)
+                for quarter in quarters(round_.starts_at, round_.ends_at)
             )
             record(loop=loop, round=round_, actor=actor, event="observer_invited", new={"person": person.pk})
             _owe_invitation(round_, seat, actor)
@@ -83,11 +82,6 @@ def remove_observer(*, round: Round, actor: User, seat_id: int) -> None:  # noqa
         board = Board.objects.filter(round=round_).first()
         if board is not None:
             recheck_access(board=board)
-
-
-def _quarters(round_: Round) -> range:
-    first = int(round_.starts_at.timestamp()) // 900
-    return range(first, first - (round_.starts_at - round_.ends_at) // QUARTER)
 
 
 def _locked(round_: Round, actor: User, *, own: bool = False) -> tuple[Loop, Round]:

@@ -1,0 +1,94 @@
+"""One small world with everybody in it, for the tests of who gets what."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import CoachGrant, User
+from interviews.kinds import RoundKind
+from interviews.models import Loop, Round
+from tests.factories import make_coach, make_loop, make_peer, make_round, make_user, seat_person
+
+ROLES = (
+    "nobody",
+    "stranger",
+    "candidate",
+    "interviewer",
+    "observer",
+    "coach",
+    "former coach",
+    "administrator",
+)
+
+
+@dataclass
+class World:
+    """People by role, a booked loop, a loop with a live round, and a finished one."""
+
+    people: dict[str, User | None]
+    booked: Loop
+    running: Loop
+    done: Loop
+    live: Round
+    booked_round: Round
+    done_round: Round
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def build_world() -> World:
+    """Everybody has a seat or a grant in all three loops, but for the stranger, the former coach and staff.
+
+    The stranger is candidate, peer and coach at once, so that a role alone is seen to open nothing.
+    """
+    candidate = make_user("Cand Idate")
+    interviewer = make_peer("Inter Viewer", hours=False)
+    observer = make_user("Ob Server")
+    coach = make_coach(candidate, name="Co Ach")
+    former = make_coach(name="For Mer")
+    CoachGrant.objects.create(candidate=candidate, coach=former, revoked_at=timezone.now())
+    people: dict[str, User | None] = {
+        "nobody": None,
+        "stranger": make_user("Stran Ger", is_peer=True, is_coach=True),
+        "candidate": candidate,
+        "interviewer": interviewer,
+        "observer": observer,
+        "coach": coach,
+        "former coach": former,
+        "administrator": User.objects.create_superuser("admin@example.org", "a long password", name="Ad Min"),
+    }
+    now = timezone.now()
+    live_at = now - timedelta(minutes=5)
+    booked = _loop(candidate, interviewer, observer, now + timedelta(days=2), Round.State.SCHEDULED)
+    running = make_loop(candidate, rounds=False, state=Loop.State.RUNNING)
+    live = make_round(running, "system_design", interviewer=interviewer, starts_at=live_at)
+    seat_person(live, observer, "observer")
+    Round.objects.filter(pk=live.pk).update(state=Round.State.LIVE, started_at=live_at)
+    live.refresh_from_db()
+    done = _loop(candidate, interviewer, observer, now - timedelta(days=2), Round.State.COMPLETED)
+    return World(
+        people,
+        booked,
+        running,
+        done,
+        live,
+        booked.rounds.get(position=0),
+        done.rounds.get(kind="system_design"),
+        {"booking_key": uuid.uuid4()},
+    )
+
+
+def _loop(candidate: User, interviewer: User, observer: User, base: Any, state: str) -> Loop:
+    completed = state == Round.State.COMPLETED
+    loop = make_loop(candidate, rounds=False, state=Loop.State.COMPLETED if completed else Loop.State.BOOKED)
+    base = base.replace(minute=0, second=0, microsecond=0)
+    for position, kind in enumerate(RoundKind.values):
+        starts_at = base + timedelta(hours=position)
+        closed = (
+            {"started_at": starts_at, "closed_at": starts_at + timedelta(minutes=40)} if completed else {}
+        )
+        round_ = make_round(loop, kind, interviewer=interviewer, starts_at=starts_at, state=state, **closed)
+        seat_person(round_, observer, "observer")
+    return loop
