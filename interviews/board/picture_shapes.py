@@ -23,7 +23,9 @@ def number(value: float) -> str:
 
 def text(value: str) -> str:
     """Text for element content; characters that XML has no place for are left out."""
-    return escape("".join(one for one in value if one >= " " or one in "\t\n"))
+    return escape(
+        "".join(one for one in value if (one >= " " or one in "\t\n") and one not in "\ufffe\uffff")
+    )
 
 
 def attributes(values: dict[str, str]) -> str:

@@ -20,7 +20,7 @@ from interviews.close_codes import CloseCode
 from interviews.models import Board, Seat
 from tests.communicator import WebsocketCommunicator
 from tests.factories import make_coach, make_loop, make_round, make_user, seat_person
-from tests.interviews.board.make import element
+from tests.interviews.board.make import element, round_of
 
 
 def _make_board() -> Board:
@@ -59,7 +59,7 @@ class Browser:
     async def hello(self, since: int = 0) -> list[dict[str, Any]]:
         """Say hello; the frames up to `ready`."""
         await self.send(t="hello", v=1, since=since)
-        frames = []
+        frames: list[dict[str, Any]] = []
         while not frames or frames[-1]["t"] != "ready":
             frames.append(await self.next("welcome", "patch", "ready"))
         return frames
@@ -161,7 +161,7 @@ async def test_what_loses_is_answered_with_what_stays_and_sending_twice_is_harml
 
 
 async def test_an_observer_and_a_coach_read_and_their_edits_are_refused(at: Any, board: Board) -> None:
-    coach = await sync_to_async(make_coach)(board.round.loop.candidate)
+    coach = await sync_to_async(make_coach)(round_of(board).loop.candidate)
     candidate = await at("candidate")
     for who in ("observer", coach):
         reader = await at(who, hello=False)
@@ -282,7 +282,7 @@ async def test_who_is_here_and_where_they_point(at: Any, board: Board) -> None:
 
 
 async def test_a_lost_right_closes_the_socket_when_it_is_looked_at(at: Any, board: Board) -> None:
-    coach = await sync_to_async(make_coach)(board.round.loop.candidate)
+    coach = await sync_to_async(make_coach)(round_of(board).loop.candidate)
     reader = await at(coach)
     await CoachGrant.objects.filter(coach=coach).aupdate(revoked_at=timezone.now())
     await sync_to_async(recheck_access)(board=board)

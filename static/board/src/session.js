@@ -107,12 +107,12 @@ export function join(root, api, setMayDraw) {
     if (sync.unsaved && sync.mayDraw && !sync.ready) event.preventDefault();
   });
 
-  // Excalidraw's help leaves the focus on the board, where Escape means something else.
+  // Excalidraw’s help has no button to close it, and leaves the focus on the board, where Escape means something else.
   addEventListener("keydown", (event) => {
     const dialog = event.key === "Escape" && document.querySelector(".excalidraw-modal-container .Modal");
     if (!dialog || dialog.contains(event.target)) return;
     event.stopPropagation();
-    dialog.querySelector(".Dialog__close")?.click();
+    dialog.querySelector(".Modal__background")?.click();
   }, true);
 
   // For other scripts on the page: what this screen shows, as it is now.

@@ -3,7 +3,15 @@
 import itertools
 from typing import Any
 
+from interviews.models import Board, Round
+
 _counter = itertools.count(1)
+
+
+def round_of(board: Board) -> Round:
+    """The round of a board that has one."""
+    assert board.round is not None
+    return board.round
 
 
 def element(kind: str = "rectangle", **fields: Any) -> dict[str, Any]:
