@@ -10,7 +10,7 @@ from interviews.models.loop import Round
 
 
 class RoomClock(TimeStamped):
-    """The shared clock. `phases` is a copy of the track's at the start: [{key, title, minutes}].
+    """The shared clock. `phases` is a copy of the track’s at the start: [{key, title, seconds}].
 
     Seconds already run in the phase are `elapsed`; while running, add now - `running_since`.
     """

@@ -7,7 +7,7 @@ while it runs, the time since `running_since` comes on top.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 STEP = 300
 """Seconds that one press of "extend" adds."""
@@ -50,6 +50,22 @@ class Clock:
     def is_last(self) -> bool:
         """Whether no phase follows."""
         return self.phase == len(self.phases) - 1
+
+
+class RowLike(Protocol):
+    """What a clock is kept in; phases are [{key, title, seconds}]."""
+
+    phases: list[dict[str, Any]]
+    phase: int
+    elapsed: float
+    extra: int
+    running_since: datetime | None
+
+
+def clock_of(row: RowLike) -> Clock:
+    """The clock that a row keeps, as a value."""
+    phases = [Phase(each["key"], each["title"], each["seconds"]) for each in row.phases]
+    return Clock(phases, row.phase, row.elapsed, row.extra, row.running_since)
 
 
 def phases_of(track: dict[str, Any], kind: str) -> list[Phase]:

@@ -8,9 +8,8 @@ from accounts.models import User
 from interviews.access import RoomRole, RoundAccess
 from interviews.content.reveal import announcement, next_step, visible_steps
 from interviews.models import RoomClock, Round, Seat
-from interviews.room.clock import phases_of, remaining
+from interviews.room.clock import clock_of, phases_of, remaining
 from interviews.room.presence import present
-from interviews.room.services import clock_of
 
 
 def prompt_for(round_: Round, role: RoomRole) -> dict[str, Any]:

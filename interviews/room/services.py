@@ -15,15 +15,9 @@ from interviews.loops.services import set_round_state
 from interviews.models import Loop, Reveal, RoomClock, Round, Seat
 from interviews.opening import stage
 from interviews.room import clock as clocks
-from interviews.room.clock import Clock, Phase
+from interviews.room.clock import Clock, clock_of
 
 CHANGED = {"type": "round.changed"}
-
-
-def clock_of(row: RoomClock) -> Clock:
-    """The clock as a value."""
-    phases = [Phase(each["key"], each["title"], each["seconds"]) for each in row.phases]
-    return Clock(phases, row.phase, row.elapsed, row.extra, row.running_since)
 
 
 def start_round(*, round: Round, actor: User) -> RoomClock:  # noqa: A002
