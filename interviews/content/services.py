@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import transaction
 
 from interviews.content.documents import ContentError
-from interviews.content.files import Catalog, read_catalog
+from interviews.content.files import Catalog
 from interviews.content.versions import Stored, Wanted, store_versions
 from interviews.models import Prompt, Track
 
@@ -33,8 +33,3 @@ def store_catalog(*, catalog: Catalog) -> dict[str, Stored]:
         "tracks": store_versions(Track, ("slug",), tracks),
         "prompts": store_versions(Prompt, ("track_slug", "slug"), prompts),
     }
-
-
-def load_tracks(path: Path = TRACKS) -> dict[str, Stored]:
-    """Read, check and store the tracks of a folder: all of them or, with a `ContentError`, none."""
-    return store_catalog(catalog=read_catalog(path))

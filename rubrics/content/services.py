@@ -1,13 +1,12 @@
 """Loading of rubrics and drills from files into versions."""
 
-from collections.abc import Collection
 from pathlib import Path
 
 from django.db import transaction
 
 from interviews.content.documents import ContentError
 from interviews.content.versions import Stored, Wanted, store_versions
-from rubrics.content.files import RubricCatalog, read_rubrics
+from rubrics.content.files import RubricCatalog
 from rubrics.models import DrillSet, Rubric
 
 TRACKS = Path(__file__).resolve().parent / "tracks"
@@ -32,8 +31,3 @@ def store_rubrics(*, catalog: RubricCatalog) -> dict[str, Stored]:
         "rubrics": store_versions(Rubric, ("track_slug", "slug"), rubrics),
         "drill sets": store_versions(DrillSet, ("track_slug",), drills),
     }
-
-
-def load_rubrics(track_slugs: Collection[str], path: Path = TRACKS) -> dict[str, Stored]:
-    """Read, check and store the rubrics of a folder: all of them or, with a `ContentError`, none."""
-    return store_rubrics(catalog=read_rubrics(path, track_slugs))

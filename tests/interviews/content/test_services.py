@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from interviews.content.documents import ContentError
-from interviews.content.selectors import current_track, current_tracks, prompts_for
-from interviews.content.services import load_tracks
+from interviews.content.files import read_catalog
+from interviews.content.services import store_catalog
 from interviews.content.versions import Stored, digest
 from interviews.models import Prompt, Track
 from tests.interviews.content.sample import PROMPT, replace, write_tracks
@@ -20,6 +20,10 @@ PROMPT_FILE = "sample/prompts/recruiter/recruiter-a.yaml"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return write_tracks(tmp_path)
+
+
+def load_tracks(root: Path) -> dict[str, Stored]:
+    return store_catalog(catalog=read_catalog(root))
 
 
 def snapshot() -> list[tuple[object, ...]]:
@@ -93,9 +97,8 @@ def test_removed_track_leaves_no_current_version(root: Path, tmp_path: Path) -> 
     (root / "sample").rename(root / "other")
     replace(root / "other/track.yaml", "slug: sample", "slug: other")
     load_tracks(root)
-    assert current_track("sample") is None
-    assert not prompts_for("sample", "recruiter").exists()
-    assert [track.slug for track in current_tracks()] == ["other"]
+    assert [track.slug for track in Track.objects.filter(is_current=True)] == ["other"]
+    assert set(Prompt.objects.filter(is_current=True).values_list("track_slug", flat=True)) == {"other"}
 
 
 def test_bad_file_loads_nothing(root: Path) -> None:
@@ -122,15 +125,6 @@ def test_queries_do_not_grow_with_files(root: Path) -> None:
         path.write_text(PROMPT.format(slug=slug, kind="recruiter"))
     assert count() <= first
     assert count() < first
-
-
-def test_prompts_are_read_by_kind_in_a_steady_order(root: Path) -> None:
-    load_tracks(root)
-    assert [prompt.slug for prompt in prompts_for("sample", "behavioural")] == [
-        "behavioural-a",
-        "behavioural-b",
-        "behavioural-c",
-    ]
 
 
 def test_digest_ignores_the_order_of_keys_and_heeds_that_of_lists() -> None:
