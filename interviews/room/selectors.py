@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import User
 from interviews.access import RoomRole, RoundAccess
 from interviews.content.reveal import announcement, next_step, visible_steps
 from interviews.models import RoomClock, Round, Seat
+from interviews.opening import opens_at
 from interviews.room.clock import clock_of, phases_of, remaining
 from interviews.room.presence import present
 
@@ -49,6 +49,8 @@ def clock_state(round_: Round) -> dict[str, Any]:
     """
     row = RoomClock.objects.filter(round=round_).first()
     now = timezone.now()
+    # A round that nobody closed is closed by the product, and its clock ends there too.
+    until = round_.closed_at or now
     started = round_.started_at.timestamp() if round_.started_at else None
     if row is None:
         phases = phases_of(round_.loop.track.body, round_.kind)
@@ -65,11 +67,11 @@ def clock_state(round_: Round) -> dict[str, Any]:
     clock = clock_of(row)
     return {
         "version": row.version,
-        "running": clock.running_since is not None,
+        "running": clock.running_since is not None and round_.state == Round.State.LIVE,
         "phase": clock.phase,
         "phases": [{"title": each.title, "seconds": each.seconds} for each in clock.phases],
         "seconds": clock.current.seconds + clock.extra,
-        "remaining": remaining(clock, now),
+        "remaining": remaining(clock, until),
         "now": now.timestamp(),
         "started": started,
     }
@@ -81,6 +83,7 @@ def snapshot(access: RoundAccess) -> dict[str, Any]:
     return {
         "t": "state",
         "state": round_.state,
+        "opens": opens_at(round_).timestamp(),
         "clock": clock_state(round_),
         "people": people_state(round_),
         "revealed": round_.reveals.count(),
@@ -97,9 +100,3 @@ def observers_of(round_: Round) -> list[Seat]:
     return list(
         round_.seats.filter(role=Seat.Role.OBSERVER).select_related("person").order_by("person__name", "pk")
     )
-
-
-def other_names(round_: Round, viewer: User) -> str:
-    """The names of candidate and interviewer without the viewer's own, for headings."""
-    seats = round_.seats.exclude(role=Seat.Role.OBSERVER).select_related("person").order_by("role")
-    return ", ".join(seat.person.shown_name for seat in seats if seat.person_id != viewer.pk)

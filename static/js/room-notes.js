@@ -1,11 +1,14 @@
 // Private notes: saved while typing, kept on this device until they are, never overwritten from a stale tab.
+import { now } from "./room-time.js";
+
 const WAIT = 700;
 const RETRY = 4000;
 const form = document.querySelector("[data-room-notes]");
 
 if (form) {
   const text = form.elements.text;
-  const said = form.querySelector("[data-notes-state]");
+  const state = form.querySelector("[data-notes-state]");
+  const said = form.querySelector("[data-notes-said]");
   const words = form.dataset;
   const store = words.store;
   let savedAt = null;
@@ -13,7 +16,12 @@ if (form) {
   let timer = null;
   let busy = false;
 
+  // What is seen changes every second; what is read out, only when it says something new.
+  const show = (word) => {
+    if (state.textContent !== word) state.textContent = word;
+  };
   const say = (word) => {
+    show(word);
     if (said.textContent !== word) said.textContent = word;
   };
 
@@ -37,7 +45,7 @@ if (form) {
     if (busy || text.value === saved) return;
     busy = true;
     const sending = text.value;
-    if (!leaving) say(words.saySaving);
+    if (!leaving) show(words.saySaving);
     try {
       const body = new FormData(form);
       const answer = await fetch(form.action, {
@@ -46,10 +54,11 @@ if (form) {
         headers: { Accept: "application/json" },
         keepalive: leaving,
       });
-      const told = await answer.json();
+      const json = answer.headers.get("Content-Type")?.startsWith("application/json");
+      const told = json ? await answer.json() : { message: words.sayFailed };
       busy = false;
-      if (answer.status === 409) merge(told.text, told.version);
-      else if (answer.ok) {
+      if (json && answer.status === 409) merge(told.text, told.version);
+      else if (json && answer.ok) {
         form.elements.version.value = told.version;
         saved = sending;
         savedAt = Date.now();
@@ -66,7 +75,7 @@ if (form) {
 
   const stamp = () => {
     const started = Number(words.started);
-    const seconds = started ? Math.max(0, Math.floor(Date.now() / 1000 - started)) : 0;
+    const seconds = started ? Math.max(0, Math.floor(now() - started)) : 0;
     const mark = `[${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}] `;
     const fresh = text.selectionStart === 0 || text.value[text.selectionStart - 1] === "\n";
     text.focus();
@@ -112,7 +121,7 @@ if (form) {
     if (!savedAt || text.value !== saved || busy) return;
     const seconds = Math.floor((Date.now() - savedAt) / 1000);
     if (seconds >= 3) {
-      say(
+      show(
         seconds < 60
           ? words.sayAgo.replace("%s", seconds)
           : words.sayMinutes.replace("%s", Math.floor(seconds / 60)),

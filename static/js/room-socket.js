@@ -16,14 +16,15 @@ export function connect(path, hear) {
   function open() {
     const socket = new WebSocket(url);
     const sent = new Map();
-    let heard = Date.now();
+    let asked = 0; // when the oldest ping went out after which nothing was heard
     const beat = setInterval(() => {
       if (socket.readyState !== WebSocket.OPEN) return;
-      if (Date.now() - heard > SILENT) {
+      if (asked && Date.now() - asked > SILENT) {
         socket.close();
         lost({ code: 1006 });
         return;
       }
+      asked ||= Date.now();
       sent.set(++number, Date.now());
       socket.send(JSON.stringify({ t: "ping", n: number }));
     }, PING);
@@ -49,7 +50,7 @@ export function connect(path, hear) {
     }
 
     socket.addEventListener("message", (event) => {
-      heard = Date.now();
+      asked = 0;
       const said = JSON.parse(event.data);
       if (said.t === "state") {
         tries = 0;

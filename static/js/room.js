@@ -1,15 +1,16 @@
 // The live room: its socket, the clock, the countdown of the lobby, tabs and the fold.
 import "./room-notes.js";
+import { heard, now } from "./room-time.js";
 import { connect } from "./room-socket.js";
 import { tabs, fold } from "./room-rail.js";
 
 const start = JSON.parse(document.getElementById("room-data").textContent);
 const find = (name) => document.querySelector(`[data-room-${name}]`);
 const link = find("link");
-let offset = start.now - Date.now() / 1000; // server minus browser, in seconds
 let last = null;
+let leaving = false;
 
-const now = () => Date.now() / 1000 + offset;
+heard(start.now, Infinity);
 const filled = (text, value) => text.replace("%s", value);
 
 function figures(seconds) {
@@ -38,13 +39,19 @@ function tick() {
   time.dataset.mood = seconds < 0 ? "over" : seconds < 60 ? "last" : seconds < 180 ? "soon" : "";
 }
 
+// Once: a second reload would break off the first.
+function reload() {
+  if (!leaving) location.reload();
+  leaving = true;
+}
+
 function countdown() {
   const place = find("countdown");
-  if (!place) return;
+  if (!place || leaving) return;
   const seconds = start.opensAt - now();
   if (seconds <= 0) {
     place.textContent = place.dataset.saySoon;
-    location.reload();
+    reload();
     return;
   }
   const days = Math.floor(seconds / 86400);
@@ -70,7 +77,7 @@ const refresh = (part) => document.body.dispatchEvent(new CustomEvent(`room-${pa
 function told(state) {
   const before = last;
   last = state;
-  offset = state.clock.now - Date.now() / 1000;
+  if (!before) heard(state.clock.now, Infinity);
   if (state.state !== start.state && !["scheduled", "live"].includes(state.state)) ended();
   if (!before || before.clock.version !== state.clock.version || before.state !== state.state) refresh("clock");
   if (!before || before.revealed !== state.revealed) refresh("prompt");
@@ -81,19 +88,19 @@ function told(state) {
     if (!document.querySelector("#room-people :focus")) refresh("people");
   }
   if (state.clock.started) document.querySelector("[data-room-notes]")?.setAttribute("data-started", state.clock.started);
-  // Moved while somebody waits in the lobby, or the room opened on another machine's clock.
-  if (find("countdown") && state.state !== start.state) location.reload();
+  // Moved or begun while somebody waits in the lobby.
+  if (find("countdown") && (state.state !== start.state || state.opens !== start.opensAt)) reload();
   tick();
 }
 
 function ended() {
   const over = find("over");
   if (over) over.hidden = false;
-  else if (find("countdown")) location.reload();
+  else if (find("countdown")) reload();
 }
 
 function say(state) {
-  if (!link) return;
+  if (!link || link.dataset.state === state) return;
   link.dataset.state = state;
   link.textContent = link.dataset[`say${state[0].toUpperCase()}${state.slice(1)}`];
 }
@@ -111,8 +118,6 @@ if (["scheduled", "live"].includes(start.state)) {
   connect(start.socket, {
     told,
     say,
-    pong: (server, trip) => {
-      offset = server + trip / 2 - Date.now() / 1000;
-    },
+    pong: heard,
   });
 }
