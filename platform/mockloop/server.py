@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 LARGEST_SOCKET_MESSAGE = 2 * 1024 * 1024
 FINISH_SECONDS = 60
+LARGEST_PORT = 65535
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 (a person has to ask for it)
 log = logging.getLogger(__name__)
 
@@ -70,10 +71,12 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= LARGEST_PORT:
+        raise Refusal(f"a port is a number from 0 to {LARGEST_PORT}, not {port}.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise Refusal(f"can't listen on {host}, port {port}: {error}") from None
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from environment import PYTHON, ROOT, Refusal, check_writable, prepare, variables
 
+LARGEST_PORT = 65535
+
 
 def main() -> int:
     """Set up and become the server; returns only when that is refused."""
@@ -32,13 +34,15 @@ def main() -> int:
 
 def check_port(host: str, port: int) -> None:
     """Raise Refusal unless the port can be listened on."""
+    if not 0 <= port <= LARGEST_PORT:
+        raise Refusal(f"a port is a number from 0 to {LARGEST_PORT}, not {port}.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             probe.listen()
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Refusal(f"can't listen on {host}, port {port}: {reason}. Try --port {port + 1}.") from None
 

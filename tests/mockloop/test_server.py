@@ -1,4 +1,4 @@
-"""The server as a process: starts, answers, finishes what it is doing when told to stop, refuses in a line."""
+"""The server as a process: starts, answers, finishes its task when told to stop, refuses in one line."""
 
 import os
 import signal
@@ -144,6 +144,11 @@ def test_a_folder_that_can_not_be_written_to(tmp_path: Path) -> None:
     said = refused("--port", "0", MOCKLOOP_VAR=str(tmp_path / "file" / "var"))
     assert f"can't write to {tmp_path / 'file' / 'var'}" in said
     assert "MOCKLOOP_VAR" in said
+
+
+def test_a_port_that_is_none() -> None:
+    # The system would quietly take 99999 for 34463.
+    assert "a port is a number from 0 to 65535, not 99999" in refused("--port", "99999")
 
 
 def test_an_unknown_host() -> None:
