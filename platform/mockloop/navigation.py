@@ -1,6 +1,7 @@
 """The places of the frame: what the rail and the bottom bar offer to whom."""
 
-from typing import Any, TypedDict
+import re
+from typing import Any, NamedTuple, TypedDict
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -18,34 +19,26 @@ class Place(TypedDict):
     here: bool
 
 
-# Title, address, icon, key, and the addresses that lie under this place.
-_PLACES: tuple[tuple[Any, str, str, str, frozenset[str]], ...] = (
-    (_("Next"), "home", "compass", "n", frozenset()),
-    (
-        _("Loops"),
-        "interviews:loops",
-        "route",
-        "l",
-        frozenset(
-            {
-                "interviews:loop",
-                "interviews:book",
-                "interviews:cancel_loop",
-                "interviews:decline_round",
-                "interviews:room",
-                "rubrics:scorecard",
-            }
-        ),
+class _Entry(NamedTuple):
+    """A place before anybody looks at it: `under` matches the paths that lie under it."""
+
+    title: Promise
+    name: str
+    icon: str
+    key: str
+    under: re.Pattern[str]
+
+
+_ENTRIES = (
+    _Entry(_("Next"), "home", "compass", "n", re.compile(r"/$")),
+    _Entry(
+        _("Loops"), "interviews:loops", "route", "l", re.compile(r"/(loops|rounds|boards)/(?!.*/debrief)")
     ),
-    (_("Hours"), "interviews:hours", "clock", "h", frozenset()),
-    (_("Debriefs"), "rubrics:debriefs", "scroll-text", "d", frozenset({"rubrics:debrief"})),
-    (
-        _("Settings"),
-        "accounts:profile",
-        "settings",
-        "s",
-        frozenset({"accounts:grants", "accounts:end_grant"}),
+    _Entry(_("Hours"), "interviews:hours", "clock", "h", re.compile(r"/hours/")),
+    _Entry(
+        _("Debriefs"), "rubrics:debriefs", "scroll-text", "d", re.compile(r"/debriefs/|/loops/.*/debrief")
     ),
+    _Entry(_("Settings"), "accounts:profile", "settings", "s", re.compile(r"/settings/|/accounts/")),
 )
 
 
@@ -65,15 +58,14 @@ def places(request: HttpRequest) -> dict[str, list[Place]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"places": []}
-    match = request.resolver_match
-    here = match.view_name if match else ""
     wanted = _wanted(user)
     found: list[Place] = []
-    for title, name, icon, key, under in _PLACES:
-        if name in wanted:
+    for entry in _ENTRIES:
+        if entry.name in wanted:
             try:
-                url = reverse(name)
+                url = reverse(entry.name)
             except NoReverseMatch:
                 continue
-            found.append(Place(title=title, url=url, icon=icon, key=key, here=here == name or here in under))
+            here = bool(entry.under.match(request.path_info))
+            found.append(Place(title=entry.title, url=url, icon=entry.icon, key=entry.key, here=here))
     return {"places": found}

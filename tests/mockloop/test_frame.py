@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from mockloop.navigation import places
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,26 @@ def test_places_follow_the_roles(client_for: Any, roles: dict[str, Any], titles:
     places = client_for(make_user(**roles)).get("/").context["places"]
     assert [str(place["title"]) for place in places] == titles
     assert [place["title"] for place in places if place["here"]] == ["Next"]
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/", "Next"),
+        ("/loops/", "Loops"),
+        ("/loops/book/", "Loops"),
+        ("/rounds/6f1e/scorecard/", "Loops"),
+        ("/hours/", "Hours"),
+        ("/debriefs/", "Debriefs"),
+        ("/loops/6f1e/debrief/", "Debriefs"),
+        ("/settings/coaches/", "Settings"),
+        ("/accounts/email/", "Settings"),
+    ],
+)
+def test_every_path_lies_under_one_place(rf: RequestFactory, path: str, title: str) -> None:
+    request = rf.get(path)
+    request.user = make_user(is_peer=True)
+    assert [str(place["title"]) for place in places(request)["places"] if place["here"]] == [title]
 
 
 def test_visitor_has_no_places_but_a_way_in(client: Client) -> None:
