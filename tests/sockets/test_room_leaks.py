@@ -1,4 +1,4 @@
-"""Whatever a candidate, an observer or a coach receives during a whole round, by any door: no secret is in it."""
+"""Whatever a candidate, an observer or a coach receives during a whole round: no secret is in it."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from accounts.models import User
 from interviews.models import Round
 from interviews.room import notes, services
 from tests.communicator import WebsocketCommunicator
-from tests.interviews.room.conftest import Room, build_room, room  # noqa: F401
+from tests.interviews.room.conftest import Room, build_room
 
 STEPS = {"one": "STEPONE", "two": "STEPTWO", "three": "STEPTHREE"}
 TITLES = {"one": "First step", "two": "Second step", "three": "Third step"}
@@ -106,7 +106,8 @@ async def test_nothing_unrevealed_ever_leaves_the_server(socket_for: Any, who: s
     assert any("'completed'" in each or '"completed"' in each for each in wire.received)
 
 
-def test_the_interviewers_page_holds_what_is_hunted_for(room: Room, client_for: Any) -> None:
+def test_the_interviewers_page_holds_what_is_hunted_for(db: None, client_for: Any) -> None:
+    room = build_room()
     notes.save_note(round=room.round, author=room.interviewer, text="NOTESECRET", version=0)
     page = client_for(room.interviewer).get(reverse("interviews:room", args=[room.round.pk])).content.decode()
     secrets = {*NEVER, *STEPS.values(), *TITLES.values()}
