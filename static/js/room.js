@@ -81,6 +81,7 @@ function told(state) {
   if (state.state !== start.state && !["scheduled", "live"].includes(state.state)) ended();
   if (!before || before.clock.version !== state.clock.version || before.state !== state.state) refresh("clock");
   if (!before || before.revealed !== state.revealed) refresh("prompt");
+  if (state.state === "live") document.body.dispatchEvent(new CustomEvent("round-live"));
   const names = state.people.map((each) => each.name);
   if (!before || before.people.map((each) => each.name).join() !== names.join()) {
     const here = find("here");
