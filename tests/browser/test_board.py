@@ -93,7 +93,7 @@ def same_scene(*screens: Screen) -> bool:
 
 
 def substance(elements: Any) -> list[dict[str, Any]]:
-    """Elements without what Excalidraw repairs on each screen for itself: doubled indices, with their version."""
+    """Elements without what Excalidraw repairs on each screen: doubled indices, and with them the version."""
     repaired = {"index", "version", "versionNonce", "updated"}
     return [{key: value for key, value in one.items() if key not in repaired} for one in elements]
 
@@ -162,6 +162,23 @@ def test_a_reload_and_a_killed_server_lose_nothing(new_page: Any, board: Board, 
     poll(lambda: shapes(board) == ["diamond", "ellipse", "rectangle"])
     poll(lambda: "kept" not in ada.state())
     poll(lambda: same_scene(ada, ben))
+
+
+def test_a_tab_closed_while_the_server_is_away_costs_nothing(
+    new_page: Any, board: Board, server: Any
+) -> None:
+    ada = Screen(new_page(person(board, "candidate"), allow=(*ALLOW, "WebSocket")), board)
+    server.kill()
+    poll(lambda: "reconnecting" in ada.state())
+    ada.tool("r")
+    ada.drag((0.3, 0.2), (0.4, 0.3))
+    poll(lambda: "your strokes are kept" in ada.state())
+    context = ada.page.context
+    ada.page.goto("about:blank")
+    ada.page.close()
+    server.start()
+    Screen(context.new_page(), board)
+    poll(lambda: shapes(board) == ["rectangle"])
 
 
 def test_a_closed_round_freezes_the_board_on_every_screen(new_page: Any, board: Board) -> None:

@@ -1,4 +1,5 @@
 /** One board on one page: socket, sync, people and the state line, put together. */
+import { Keep } from "./keep.js";
 import { People } from "./people.js";
 import { copy } from "./rule.js";
 import { makeScene, settled } from "./scene.js";
@@ -27,6 +28,8 @@ export function join(root, api, setMayDraw) {
   const send = (frame) => socket?.send(frame);
   const sync = new Sync({ scene, send, tell: (code) => line.tell(code) });
   const people = new People(api, send);
+  const keep = new Keep(`${root.dataset.socket} ${root.dataset.person}`);
+  const unsaved = () => sync.unsavedStates();
 
   const mode = (mayDraw, frozen) => {
     setMayDraw(mayDraw);
@@ -37,10 +40,25 @@ export function join(root, api, setMayDraw) {
       timer = 0;
       sync.noticed();
       sync.flush();
-      line.set({ unsaved: sync.unsaved });
       if (sync.waiting > DEAD_AFTER) socket?.restart();
+      // Without a line, what is said to be kept is written first.
+      if (sync.ready) {
+        line.set({ unsaved: sync.unsaved });
+        if (sync.unsaved || keep.stored) keep.watch(unsaved);
+      } else if (sync.unsaved) {
+        keep.write(unsaved()).then(() => line.set({ unsaved: sync.unsaved }));
+      }
       if (sync.unsaved && sync.ready) flushSoon();
     }, FLUSH_EVERY);
+  };
+
+  const takeOver = async () => {
+    const left = await keep.left();
+    if (!left.length || !sync.ready) return;
+    sync.takeOver(left.flatMap(([, states]) => states));
+    await keep.write(unsaved());
+    await keep.forget(left.map(([name]) => name));
+    flushSoon();
   };
 
   const handlers = {
@@ -57,6 +75,7 @@ export function join(root, api, setMayDraw) {
       if (fresh) {
         fresh = false;
         api.history.clear();
+        takeOver();
         if (api.getSceneElements().length) api.scrollToContent(undefined, { fitToContent: true, animate: false });
       }
       root.dataset.ready = "";
@@ -95,7 +114,8 @@ export function join(root, api, setMayDraw) {
         sync.lost();
         people.lost();
         delete root.dataset.ready;
-        line.set({ link: "reconnecting", unsaved: sync.unsaved });
+        line.set({ link: "reconnecting" });
+        flushSoon();
       },
       final: (code) => {
         setMayDraw(false);
@@ -103,8 +123,12 @@ export function join(root, api, setMayDraw) {
       },
     });
   });
-  addEventListener("beforeunload", (event) => {
-    if (sync.unsaved && sync.mayDraw && !sync.ready) event.preventDefault();
+  // The last strokes before leaving: send what the line still takes, and keep what it doesn't.
+  addEventListener("pagehide", () => {
+    sync.noticed();
+    sync.flush();
+    keep.write(unsaved());
+    socket?.close();
   });
 
   // Excalidraw’s help has no button to close it, and leaves the focus on the board, where Escape means something else.

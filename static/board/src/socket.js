@@ -38,13 +38,17 @@ export class Socket {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.hurry();
     });
-    addEventListener("pagehide", () => this.socket?.close());
     this.#connect();
   }
 
   /** Send a frame; one that can't go out now is the caller's to keep. */
   send(frame) {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
+  }
+
+  /** Leave without coming back, except from the browser's page cache. */
+  close() {
+    this.socket?.close();
   }
 
   /** Give up a connection that no longer answers, and come back. */

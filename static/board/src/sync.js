@@ -47,6 +47,25 @@ export class Sync {
     return new Set([...this.dirty, ...this.inflight.keys()]).size;
   }
 
+  /** The states behind `unsaved`, to be kept elsewhere. */
+  unsavedStates() {
+    return this.scene.all().filter(({ id }) => this.dirty.has(id) || this.inflight.has(id)).map(copy);
+  }
+
+  /** Take over edits that an earlier tab could not send; call it when the scene is told. */
+  takeOver(states) {
+    if (!this.mayDraw) {
+      if (states.some((state) => beats(state, this.known.get(state.id)))) this.tell("frozen");
+      return;
+    }
+    this.noticed();
+    const here = new Map(this.scene.all().map((element) => [element.id, element]));
+    const lost = states.filter((state) => beats(state, this.known.get(state.id)) && beats(state, here.get(state.id)));
+    if (!lost.length) return;
+    for (const { id } of lost) this.dirty.add(id);
+    this.#put_on_screen(lost, new Set());
+  }
+
   /** Milliseconds that the oldest put has been waiting for its answer; 0 when none is. */
   get waiting() {
     const [oldest] = this.sent.values();

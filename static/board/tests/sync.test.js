@@ -353,3 +353,31 @@ test("pauses grow, differ by chance and stay bearable; client faults end it", ()
   assert.ok([CLOSE.BAD_FRAME, CLOSE.NOT_FOUND, CLOSE.TOO_BIG, CLOSE.TOO_FAST].every(isFinal));
   assert.ok(![CLOSE.TRY_AGAIN, CLOSE.TOO_SLOW, 1000, 1006, 1012].some(isFinal));
 });
+
+test("edits that a closed tab could not send are taken over by the next, unless others went further", () => {
+  const server = new FakeServer();
+  const old = new Client(server);
+  old.screen.draw("1");
+  rest(old);
+  old.cut();
+  old.screen.change("1", { x: 1 });
+  old.screen.draw("2");
+  old.sync.noticed();
+  const kept = old.sync.unsavedStates();
+  assert.deepEqual(kept.map(({ id }) => id), ["1", "2"]);
+
+  const other = new Client(server);
+  other.screen.change("1", { x: 5 });
+  other.screen.change("1", { x: 6 });
+  rest(other);
+  const next = new Client(server);
+  next.sync.takeOver(kept);
+  rest(next, other);
+  assert.deepEqual(stored(server), [{ id: "1", x: 6, isDeleted: false }, { id: "2", x: 0, isDeleted: false }]);
+  assert.deepEqual(next.view(), other.view());
+
+  const watcher = new Client(server, { mayDraw: false });
+  watcher.sync.takeOver([...kept, { ...kept[0], id: "3" }]);
+  assert.deepEqual(watcher.told, ["frozen"]);
+  assert.deepEqual(watcher.view(), stored(server));
+});
