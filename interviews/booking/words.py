@@ -72,8 +72,8 @@ def obstacle_words(obstacle: Obstacle) -> str:
         ) % {"kind": kind}
     if obstacle.next_start is None:
         return ngettext(
-            "%(kind)s: the one peer who offers it has no hour in this window, nor in the four weeks after.",
-            "%(kind)s: the %(count)s peers who offer it have no hour in this window, nor in the four weeks after.",
+            "%(kind)s: the one peer who offers it has no hour in this window or the four weeks after.",
+            "%(kind)s: the %(count)s peers who offer it have no hour in this window or the four weeks after.",
             obstacle.peers,
         ) % {"kind": kind, "count": obstacle.peers}
     return _(

@@ -88,7 +88,7 @@ def cancel(request: HttpRequest, loop_id: UUID) -> HttpResponse:
     access = access_loop(user, loop_id)
     if access.role != "candidate":
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,7 +121,7 @@ def decline(request: HttpRequest, round_id: UUID) -> HttpResponse:
     access = access_round(user, round_id)
     if access.role != "interviewer":
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
