@@ -4,6 +4,7 @@ import { heard, now } from "./room-time.js";
 import { connect } from "./room-socket.js";
 import { tabs, fold } from "./room-rail.js";
 
+const refresh = (part) => document.body.dispatchEvent(new CustomEvent(`room-${part}`));
 const start = JSON.parse(document.getElementById("room-data").textContent);
 const find = (name) => document.querySelector(`[data-room-${name}]`);
 const link = find("link");
@@ -30,12 +31,18 @@ function left() {
   return at.running ? at.remaining - Math.max(0, now() - at.now) : at.remaining;
 }
 
+let overran = null; // the version of the clock whose time was seen to run out
+
 function tick() {
   const time = document.querySelector("[data-clock-time]");
   const seconds = left();
   if (!time || seconds === null) return;
   const text = figures(seconds);
   if (time.textContent !== text) time.textContent = text;
+  if (seconds < 0 && last && overran !== last.clock.version) {
+    overran = last.clock.version;
+    refresh("clock");
+  }
   time.dataset.mood = seconds < 0 ? "over" : seconds < 60 ? "last" : seconds < 180 ? "soon" : "";
 }
 
@@ -71,8 +78,6 @@ function device() {
   place.textContent =
     "WebSocket" in window ? (innerWidth < 700 ? place.dataset.saySmall : place.dataset.sayOk) : place.dataset.sayOld;
 }
-
-const refresh = (part) => document.body.dispatchEvent(new CustomEvent(`room-${part}`));
 
 function told(state) {
   const before = last;
