@@ -32,7 +32,7 @@ def test_list_shows_own_loops_and_rounds_to_run() -> None:
     peer = make_user("Paula Peer", is_peer=True)
     own = make_loop(peer)
     other = make_loop(make_user("Carl Candidate"), rounds=False)
-    run = make_round(other, interviewer=peer)
+    run = make_round(other, interviewer=peer, starts_at=timezone.now() + timedelta(days=5))
     html = signed_in(peer).get("/loops/").content.decode()
     assert f'href="/loops/{own.pk}/"' in html
     assert f'href="/rounds/{run.pk}/"' in html
