@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import CoachGrant, User
 from interviews.kinds import RoundKind
 from interviews.models import Loop, Round
+from rubrics.models import Debrief, DebriefRevision, Rubric, Scorecard
 from tests.factories import make_coach, make_loop, make_peer, make_round, make_user, seat_person
 
 ROLES = (
@@ -92,3 +93,51 @@ def _loop(candidate: User, interviewer: User, observer: User, base: Any, state: 
         round_ = make_round(loop, kind, interviewer=interviewer, starts_at=starts_at, state=state, **closed)
         seat_person(round_, observer, "observer")
     return loop
+
+
+def add_debrief(world: World) -> None:
+    """Hand in the interviewer's cards of the finished loop and give it a compiled debrief."""
+    criterion = {
+        "key": "one",
+        "title": "One",
+        "question": "Does it?",
+        "weight": 1,
+        "anchors": {str(point): f"anchor {point}" for point in range(1, 6)},
+        "evidence_examples": ["said so"],
+    }
+    for round_ in world.done.rounds.all():
+        rubric = Rubric.objects.create(
+            track_slug="test-track",
+            kind=round_.kind,
+            slug=round_.kind,
+            digest=round_.kind,
+            title="Rubric",
+            body={
+                "slug": round_.kind,
+                "kind": round_.kind,
+                "title": "Rubric",
+                "criteria": [criterion],
+                "calls": [],
+            },
+        )
+        Scorecard.objects.create(
+            round=round_,
+            rater=world.people["interviewer"],
+            rubric=rubric,
+            state=Scorecard.State.SUBMITTED,
+            submitted_at=timezone.now(),
+            call="yes",
+            takeaway="SECRETTAKEAWAY",
+        )
+    debrief = Debrief.objects.create(loop=world.done, state=Debrief.State.READY)
+    content = {
+        "format": 1,
+        "loop": str(world.done.pk),
+        "candidate": "Cand Idate",
+        "zone": "UTC",
+        "track": {"slug": "test-track", "title": "Test track"},
+        "rounds": [],
+        "disagreements": [],
+        "actions": [],
+    }
+    DebriefRevision.objects.create(debrief=debrief, number=1, digest="d", content=content, pdf=b"%PDF-1.7")

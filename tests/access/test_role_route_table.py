@@ -1,0 +1,240 @@
+"""Every address of the product, and what each role gets there. An address missing from the table fails."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from common.models import OutgoingMail
+from interviews.close_codes import CloseCode
+from interviews.models import Seat
+from interviews.routing import websocket_urlpatterns
+from tests.access.world import ROLES, World, add_debrief, build_world
+
+L = "login"
+Expected = int | str
+
+
+class Route(NamedTuple):
+    """One row: how to go there, and the status per role in the order of `ROLES` (or one for everybody).
+
+    "login" is a redirect to the sign-in page. A status 302 is a redirect elsewhere.
+    """
+
+    expected: tuple[Expected, ...]
+    method: str = "get"
+    args: Callable[[World], list[Any]] = lambda world: []
+    data: Callable[[World], dict[str, Any]] = lambda world: {}
+
+
+def everybody(status: Expected) -> tuple[Expected, ...]:
+    return (status,) * len(ROLES)
+
+
+def signed_in(status: Expected, nobody: Expected = L) -> tuple[Expected, ...]:
+    return (nobody, *((status,) * (len(ROLES) - 1)))
+
+
+def seats(
+    *, candidate: Expected, interviewer: Expected, observer: Expected, coach: Expected, nobody: Expected = L
+) -> tuple[Expected, ...]:
+    """People with a seat or a grant as told; strangers, former coaches and administrators get a 404."""
+    return (nobody, 404, candidate, interviewer, observer, coach, 404, 404)
+
+
+def live(world: World) -> list[Any]:
+    return [world.live.pk]
+
+
+def booked(world: World) -> list[Any]:
+    return [world.booked_round.pk]
+
+
+def done(world: World) -> list[Any]:
+    return [world.done.pk]
+
+
+def observer_seat(world: World) -> int:
+    return Seat.objects.get(round=world.live, role="observer").pk
+
+
+def mail(world: World) -> list[Any]:
+    return [
+        OutgoingMail.objects.create(
+            key="k", to="a@example.org", calendar="BEGIN:VCALENDAR", method="REQUEST"
+        ).pk
+    ]
+
+
+def grant(world: World) -> list[Any]:
+    return [world.people["coach"].grants_held.get().pk]  # type: ignore[union-attr]
+
+
+ALL = seats(candidate=200, interviewer=200, observer=200, coach=200)
+RUNS = seats(candidate=404, interviewer=302, observer=404, coach=404)
+HOSTS = seats(candidate=302, interviewer=302, observer=404, coach=404)
+
+TABLE: dict[str, Route] = {
+    "home": Route(everybody(200)),
+    "design": Route(everybody(200)),
+    "health": Route(everybody(200)),
+    "accounts:profile": Route(signed_in(200)),
+    "accounts:grants": Route(signed_in(200)),
+    "accounts:end_grant": Route((L, 404, 200, 404, 404, 404, 404, 404), args=grant),
+    "accounts:demo_sign_in": Route(everybody(404), "post", data=lambda world: {"person": 1}),
+    "accounts:demo_mail": Route(everybody(200)),
+    "accounts:demo_mail_calendar": Route(everybody(200), args=mail),
+    "interviews:hours": Route(signed_in(200)),
+    "interviews:book": Route(signed_in(200)),
+    "interviews:loops": Route(signed_in(200)),
+    "interviews:loop": Route(ALL, args=lambda world: [world.booked.pk]),
+    "interviews:cancel_loop": Route(
+        seats(candidate=302, interviewer=404, observer=404, coach=404),
+        "post",
+        lambda world: [world.booked.pk],
+    ),
+    "interviews:decline_round": Route(RUNS, "post", booked),
+    "interviews:round_calendar": Route(ALL, args=booked),
+    "interviews:room": Route(ALL, args=live),
+    "interviews:room_part": Route(ALL, args=lambda world: [world.live.pk, "prompt"]),
+    "interviews:room_clock": Route(RUNS, "post", live, lambda world: {"action": "start", "version": 0}),
+    "interviews:room_reveal": Route(RUNS, "post", live, lambda world: {"step": "one"}),
+    "interviews:room_close": Route(RUNS, "post", live),
+    "interviews:room_notes": Route(
+        seats(candidate=302, interviewer=302, observer=302, coach=302),
+        "post",
+        live,
+        lambda world: {"text": "a", "version": 0},
+    ),
+    "interviews:room_invite": Route(
+        HOSTS,
+        "post",
+        live,
+        lambda world: {"email": world.people["stranger"].email},  # type: ignore[union-attr]
+    ),
+    "interviews:room_remove": Route(
+        seats(candidate=302, interviewer=302, observer=302, coach=404),
+        "post",
+        lambda world: [world.live.pk, observer_seat(world)],
+    ),
+    "interviews:board": Route(ALL, args=lambda world: [world.live.board.pk]),
+    "interviews:board_picture": Route((404, *ALL[1:]), args=lambda world: [world.live.board.pk]),
+    "interviews:bring_forward": Route(
+        seats(candidate=302, interviewer=302, observer=302, coach=404), "post", booked
+    ),
+    "rubrics:scorecard": Route(seats(candidate=404, interviewer=200, observer=200, coach=404), args=live),
+    "rubrics:debrief": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
+    "rubrics:retry_debrief": Route(
+        seats(candidate=302, interviewer=404, observer=404, coach=302), "post", done
+    ),
+    "rubrics:debrief_board": Route(
+        seats(candidate=200, interviewer=200, observer=404, coach=200),
+        args=lambda world: [world.done.pk, world.done_round.board.pk],
+    ),
+    "rubrics:debrief_pdf": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
+    "rubrics:debriefs": Route(signed_in(200)),
+    "account_login": Route(signed_in(302, nobody=200)),
+    "account_logout": Route(signed_in(200, nobody=302)),
+    "account_inactive": Route(everybody(200)),
+    "account_signup": Route(signed_in(302, nobody=200)),
+    "account_reauthenticate": Route(signed_in(200)),
+    "account_email": Route(signed_in(200)),
+    "account_email_verification_sent": Route(everybody(200)),
+    "account_change_password": Route(signed_in(200)),
+    "account_set_password": Route(signed_in(302)),
+    "account_reset_password": Route(everybody(200)),
+    "account_reset_password_done": Route(everybody(200)),
+    "account_reset_password_from_key": Route(everybody(200), args=lambda world: ["1", "set-password"]),
+    "account_reset_password_from_key_done": Route(everybody(200)),
+    "account_confirm_email": Route(everybody(200), args=lambda world: ["unknown"]),
+    "account_confirm_login_code": Route(signed_in(302)),
+}
+# What the role is told there, where, and the first frame a browser sends.
+SOCKETS: dict[str, tuple[tuple[bool, ...], Callable[[World], str], str]] = {
+    "ws/rounds/<uuid:round_id>/": (
+        (False, False, True, True, True, True, False, False),
+        lambda world: f"/ws/rounds/{world.live.pk}/",
+        '{"t":"ping","n":1}',
+    ),
+    "ws/boards/<uuid:board_id>/": (
+        (False, False, True, True, True, True, False, False),
+        lambda world: f"/ws/boards/{world.live.board.pk}/",
+        '{"t":"hello","v":1,"since":0}',
+    ),
+}
+
+
+def names(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> set[str]:
+    """The names of every address but the admin's, whose every page asks for an administrator."""
+    found = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            found.add(":".join((*spaces, pattern.name or str(pattern.pattern))))
+        elif pattern.namespace != "admin":
+            found |= names(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+    return found
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert names(get_resolver()) == set(TABLE)
+
+
+def test_every_socket_is_in_the_table() -> None:
+    assert {str(each.pattern) for each in websocket_urlpatterns} == set(SOCKETS)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    made = build_world()
+    add_debrief(made)
+    return made
+
+
+def answer_for(route: Route, name: str, world: World, role: str) -> Expected:
+    """What the role gets; whatever the request wrote is undone."""
+    client = Client()
+    if world.people[role] is not None:
+        client.force_login(world.people[role])  # type: ignore[arg-type]
+    with transaction.atomic():
+        url = reverse(name, args=route.args(world))
+        response = getattr(client, route.method)(url, route.data(world))
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
+        return L
+    return int(response.status_code)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_each_role_gets_what_the_table_says(name: str, world: World) -> None:
+    route = TABLE[name]
+    got = {role: answer_for(route, name, world, role) for role in ROLES}
+    assert got == dict(zip(ROLES, route.expected, strict=True))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_admin_is_for_administrators(role: str, world: World) -> None:
+    client = Client()
+    if world.people[role] is not None:
+        client.force_login(world.people[role])  # type: ignore[arg-type]
+    assert (client.get("/admin/").status_code == 200) == (role == "administrator")
+
+
+@pytest.mark.parametrize("pattern", sorted(SOCKETS))
+@pytest.mark.django_db(transaction=True)
+async def test_each_role_at_each_socket(pattern: str, socket_for: Any) -> None:
+    world = await sync_to_async(build_world)()
+    expected, path, hello = SOCKETS[pattern]
+    got = {}
+    for role in ROLES:
+        socket = await socket_for(world.people[role], await sync_to_async(path)(world))
+        await socket.connect()
+        await socket.send_to(hello)
+        first = await socket.receive_output(timeout=5)
+        got[role] = first["type"] == "websocket.send"
+        if not got[role]:
+            assert first["code"] == CloseCode.NOT_FOUND
+    assert got == dict(zip(ROLES, expected, strict=True))
