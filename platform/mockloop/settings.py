@@ -171,6 +171,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 CELERY_BEAT_SCHEDULE = {
     "sweep-mail": {"task": "common.tasks.sweep_mail", "schedule": 10.0},
+    "sweep-debriefs": {"task": "rubrics.debriefs.tasks.sweep_debriefs", "schedule": 5.0},
     "sweep-rounds": {"task": "interviews.loops.tasks.sweep_rounds", "schedule": 60.0},
 }
 

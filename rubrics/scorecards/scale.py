@@ -21,12 +21,18 @@ def written(half_steps: int) -> str:
 
 
 def written_mean(half_steps: Sequence[int]) -> str:
-    """The mean of several scores: exact where one decimal can say it, else cut (never rounded up) after "≈".
+    """The mean of several scores, as in `written_mean_of`; at least one score, each 2..10."""
+    return written_mean_of(sum(half_steps), len(half_steps))
+
+
+def written_mean_of(total: int, raters: int) -> str:
+    """A mean in words: exact where one decimal can say it, else cut (never rounded up) after "≈".
 
     Args:
-        half_steps: at least one score, each 2..10.
+        total: the sum of the scores in half steps.
+        raters: how many they are, at least one.
     """
-    tenths, rest = divmod(sum(half_steps) * 5, len(half_steps))
+    tenths, rest = divmod(total * 5, raters)
     whole, tenth = divmod(tenths, 10)
     number = f"{whole}.{tenth}" if tenth or rest else str(whole)
     return f"≈{number}" if rest else number
@@ -41,9 +47,7 @@ def neighbours(half_steps: int) -> tuple[str, ...]:
 
 def needs_evidence(half_steps: int | None) -> bool:
     """Whether this score may not stand without what was said or drawn."""
-    return half_steps is not None and (
-        half_steps <= LOW_NEEDS_EVIDENCE or half_steps >= HIGH_NEEDS_EVIDENCE
-    )
+    return half_steps is not None and (half_steps <= LOW_NEEDS_EVIDENCE or half_steps >= HIGH_NEEDS_EVIDENCE)
 
 
 def far_apart(half_steps: Iterable[int]) -> bool:

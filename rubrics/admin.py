@@ -1,0 +1,74 @@
+"""The administrator's view: how far things are, never what raters said."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from rubrics.debriefs import services, states
+from rubrics.models import Debrief, Rubric, Scorecard
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Shows chosen fields; nothing is added, changed or deleted by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Rubric)
+class RubricAdmin(ReadOnlyAdmin):
+    """Versions of rubrics as loaded."""
+
+    list_display = ["title", "track_slug", "kind", "is_current", "loaded_at"]
+    list_filter = ["track_slug", "kind", "is_current"]
+    fields = ["title", "track_slug", "kind", "slug", "digest", "is_current", "loaded_at", "body"]
+
+
+@admin.register(Scorecard)
+class ScorecardAdmin(ReadOnlyAdmin):
+    """Whose card of which round is in; scores, evidence, call and takeaway stay with the raters."""
+
+    list_display = ["round", "rater", "state", "submitted_at"]
+    list_filter = ["state"]
+    list_select_related = ["round", "rater"]
+    fields = ["round", "rater", "state", "version", "submitted_at", "created_at", "updated_at"]
+
+
+@admin.register(Debrief)
+class DebriefAdmin(ReadOnlyAdmin):
+    """State, attempts and error of each debrief, and trying again; not its content."""
+
+    list_display = ["loop", "state", "due_at", "attempts", "short_error", "updated_at"]
+    list_filter = ["state"]
+    list_select_related = ["loop__candidate"]
+    fields = [
+        "loop", "state", "due_at", "step", "steps_done", "steps_total", "attempts", "not_before",
+        "lease_until", "error", "created_at", "updated_at",
+    ]  # fmt: skip
+    actions = ["retry"]
+
+    @admin.display(description=_("error"))
+    def short_error(self, debrief: Debrief) -> str:
+        """The beginning of the error."""
+        return debrief.error[:80]
+
+    @admin.action(description=_("Try again"))
+    def retry(self, request: HttpRequest, queryset: QuerySet[Debrief]) -> None:
+        """Queue those of the chosen debriefs that failed."""
+        failed = list(queryset.filter(state=states.FAILED))
+        for debrief in failed:
+            services.retry(debrief=debrief)
+        said = ngettext(
+            "%(count)s debrief is queued again.", "%(count)s debriefs are queued again.", len(failed)
+        )
+        self.message_user(request, said % {"count": len(failed)}, messages.SUCCESS)

@@ -1,0 +1,126 @@
+"""The debrief of a loop: how far it is, what it says, its PDF and its boards."""
+
+from typing import Any
+from uuid import UUID
+
+from csp.decorators import csp_replace
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from interviews.loops.line import loop_line
+from interviews.models import Loop, Round, Seat
+from rubrics.debriefs import selectors, services, states
+from rubrics.debriefs.access import DebriefAccess, access_debrief
+from rubrics.debriefs.boards import board_svg
+from rubrics.debriefs.report import report
+from rubrics.models import DebriefRevision
+
+
+@login_required
+@require_safe
+def debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
+    """The report, or in words why it is not there yet; as a fragment, only the part that changes."""
+    access = access_debrief(request.user, loop_id)
+    state = _state(access)
+    context: dict[str, Any] = {
+        "loop": access.loop,
+        "role": access.role,
+        "debrief": access.debrief,
+        "revision": access.revision,
+        "state": state,
+        "may_retry": access.role in {"candidate", "coach"},
+        "busy": state in {states.QUEUED, states.COMPILING},
+    }
+    if request.htmx:  # type: ignore[attr-defined]
+        if access.debrief and (state == states.READY or state == "shown"):
+            # The waiting is over: the browser opens the whole report.
+            response = HttpResponse(status=204)
+            response["HX-Refresh"] = "true"
+            return response
+        return render(request, "rubrics/debriefs/_state.html", context | _state_context(access, state))
+    loop = Loop.objects.prefetch_related("rounds__seats__person").get(pk=access.loop.pk)
+    context["line"] = loop_line(loop, viewer_rounds=_rooms(access, request.user.pk))
+    if access.revision is not None:
+        context["report"] = report(access.revision.content)
+    return render(request, "rubrics/debriefs/page.html", context | _state_context(access, state))
+
+
+@login_required
+@require_safe
+def debrief_pdf(request: HttpRequest, loop_id: UUID) -> HttpResponse:
+    """The current revision as a PDF.
+
+    Raises:
+        Http404: before there is a revision.
+    """
+    access = access_debrief(request.user, loop_id)
+    if access.revision is None:
+        raise Http404
+    pdf = DebriefRevision.objects.only("pdf").get(pk=access.revision.pk).pdf
+    response = HttpResponse(bytes(pdf), content_type="application/pdf")
+    name = f"debrief-{timezone.localtime(access.revision.compiled_at):%Y-%m-%d}-{access.revision.number}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_safe
+@csp_replace({"default-src": ["'none'"], "style-src": ["'none'"], "script-src": ["'none'"], "sandbox": True})
+def debrief_board(request: HttpRequest, loop_id: UUID, board_id: UUID) -> HttpResponse:
+    """The final board of a round, for whoever may read the debrief; written by the server, sandboxed.
+
+    Raises:
+        Http404: before there is a revision, and for a board of another loop.
+    """
+    access = access_debrief(request.user, loop_id)
+    held = Round.objects.filter(loop=access.loop, state=Round.State.COMPLETED, board=board_id)
+    if access.revision is None or not held.exists():
+        raise Http404
+    response = HttpResponse(board_svg(board_id), content_type="image/svg+xml; charset=utf-8")
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@login_required
+@require_POST
+def retry_debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
+    """Try a failed debrief again, for the candidate and their coach.
+
+    Raises:
+        Http404: for an interviewer, and where there is nothing to retry.
+    """
+    access = access_debrief(request.user, loop_id)
+    if access.debrief is None or access.role == "interviewer":
+        raise Http404
+    services.retry(debrief=access.debrief)
+    return redirect("rubrics:debrief", loop_id=access.loop.pk)
+
+
+def _state(access: DebriefAccess) -> str:
+    """The debrief's state, or "off" for a loop that was called off, or "shown" for an interviewer."""
+    if access.loop.state == Loop.State.CANCELLED and access.revision is None:
+        return "off"
+    if access.role == "interviewer":
+        return "shown"
+    return access.debrief.state if access.debrief else states.WAITING
+
+
+def _state_context(access: DebriefAccess, state: str) -> dict[str, Any]:
+    context: dict[str, Any] = {}
+    if state == states.WAITING:
+        context["waited_for"] = selectors.waited_for(access.loop)
+    if access.debrief is not None:
+        context["progress"] = selectors.progress(access.debrief)
+    return context
+
+
+def _rooms(access: DebriefAccess, user_id: int) -> set[UUID] | None:
+    """The rounds whose room the reader may open: an interviewer's own, everybody else's all."""
+    if access.role != "interviewer":
+        return None
+    seats = Seat.objects.filter(round__loop=access.loop, person=user_id)
+    return set(seats.values_list("round_id", flat=True))

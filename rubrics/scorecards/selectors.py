@@ -1,0 +1,108 @@
+"""Reading scorecards."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import User
+from interviews.models import Round
+from rubrics.content.selectors import current_rubric
+from rubrics.models import Rubric, Scorecard
+from rubrics.scorecards.rules import CardData, Entry
+from rubrics.scorecards.scale import neighbours, written
+from rubrics.scorecards.visibility import visible_scorecards
+
+
+def rubric_for(round: Round) -> Rubric | None:  # noqa: A002
+    """The rubric of a round: the version its first card was bound to, else the current one, else None."""
+    bound = Rubric.objects.filter(scorecards__round=round).order_by("scorecards__created_at").first()
+    return bound or current_rubric(round.loop.track.slug, round.kind)
+
+
+def own_card(round: Round, rater: User) -> Scorecard | None:  # noqa: A002
+    """A person's card of a round with its rubric and scores, or None before the first save."""
+    return (
+        Scorecard.objects.filter(round=round, rater=rater)
+        .select_related("rubric")
+        .prefetch_related("scores")
+        .first()
+    )
+
+
+def data_of(card: Scorecard) -> CardData:
+    """What a card says, as it was typed."""
+    return CardData(
+        entries={
+            score.criterion: Entry(score.half_steps, score.not_observed, score.evidence)
+            for score in card.scores.all()
+        },
+        call=card.call,
+        call_evidence=card.call_evidence,
+        takeaway=card.takeaway,
+    )
+
+
+@dataclass(frozen=True)
+class ReadEntry:
+    """One criterion of a submitted card: `score` as it is said, "" when not observed; `anchors` in words."""
+
+    title: str
+    score: str
+    half_steps: int | None
+    anchors: list[str]
+    evidence: str
+
+
+@dataclass(frozen=True)
+class ReadCard:
+    """A submitted card for reading; `role` is the rater's in that round."""
+
+    card: Scorecard
+    rater: str
+    role: str
+    call: str
+    entries: list[ReadEntry]
+
+
+def submitted_cards(user: User, round: Round) -> list[ReadCard]:  # noqa: A002
+    """The submitted cards of a round that `user` may see, their own first, then in order of submission."""
+    cards = (
+        visible_scorecards(user, round)
+        .filter(state=Scorecard.State.SUBMITTED)
+        .select_related("rubric", "rater")
+        .prefetch_related("scores")
+        .order_by("submitted_at", "pk")
+    )
+    roles = dict(round.seats.values_list("person_id", "role"))
+    read = [read_card(card, roles.get(card.rater_id, "")) for card in cards]
+    return sorted(read, key=lambda each: each.card.rater_id != user.pk)
+
+
+def read_card(card: Scorecard, role: str) -> ReadCard:
+    """A card in the order and the words of its rubric."""
+    data = data_of(card)
+    return ReadCard(
+        card=card,
+        rater=card.rater.shown_name,
+        role=role,
+        call=call_title(card.rubric.body, card.call),
+        entries=[
+            _read_entry(criterion, data.entries.get(criterion["key"], Entry()))
+            for criterion in card.rubric.body["criteria"]
+        ],
+    )
+
+
+def call_title(body: dict[str, Any], call: str) -> str:
+    """The words of an overall call in a rubric's body, or ""."""
+    return next((each["title"] for each in body["calls"] if each["key"] == call), "")
+
+
+def _read_entry(criterion: dict[str, Any], entry: Entry) -> ReadEntry:
+    chosen = entry.half_steps
+    return ReadEntry(
+        title=criterion["title"],
+        score="" if chosen is None else written(chosen),
+        half_steps=chosen,
+        anchors=[] if chosen is None else [criterion["anchors"][point] for point in neighbours(chosen)],
+        evidence=entry.evidence,
+    )

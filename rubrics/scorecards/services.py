@@ -1,0 +1,147 @@
+"""Writing scorecards: saving drafts, and submitting once."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.errors import Conflict, DomainError
+from interviews.models import Round, Seat
+from interviews.opening import opens_at
+from rubrics.debriefs.services import reconsider
+from rubrics.models import Score, Scorecard
+from rubrics.scorecards.rules import CardData, Gap, gaps
+from rubrics.scorecards.selectors import data_of, rubric_for
+from rubrics.scorecards.visibility import RATERS, may_read_debrief
+
+_HELD = (Round.State.LIVE, Round.State.COMPLETED)
+
+
+class Incomplete(DomainError):
+    """A card lacks something; `gaps` says what. What was typed is saved as a draft."""
+
+    def __init__(self, missing: list[Gap]) -> None:
+        super().__init__(_("Your card is saved, but not submitted: something is missing."), "incomplete")
+        self.gaps = missing
+
+
+def check_open(round: Round) -> None:  # noqa: A002
+    """Raise DomainError (code "early" or "not_held") unless a card of this round can be filled in now."""
+    if round.state == Round.State.SCHEDULED and timezone.now() < opens_at(round):
+        raise DomainError(
+            _("The card opens together with the room, 10 minutes before the round."), code="early"
+        )
+    if round.state not in (*_HELD, Round.State.SCHEDULED):
+        raise DomainError(_("This round did not take place, so there is nothing to score."), code="not_held")
+
+
+@transaction.atomic
+def save_draft(*, round: Round, rater: User, version: int, data: CardData) -> Scorecard:  # noqa: A002
+    """Keep what a rater typed so far; the first save makes the card and binds it to the current rubric.
+
+    Args:
+        round: the round; read again.
+        rater: its interviewer or an observer.
+        version: the version of the card that `data` was typed upon, 0 for a card not yet saved.
+        data: the whole card; criteria that the rubric does not have are dropped.
+
+    Returns:
+        The card; unchanged when it says this already.
+
+    Raises:
+        Conflict: code "stale", another tab or device saved since; nothing is changed.
+        DomainError: code "locked" once submitted, "early", "not_held", "not_rater", "no_rubric".
+    """
+    round_ = Round.objects.select_related("loop__track", "loop__candidate").get(pk=round.pk)
+    if not Seat.objects.filter(round=round_, person=rater, role__in=RATERS).exists():
+        raise DomainError(_("Only the interviewer and invited observers score a round."), code="not_rater")
+    check_open(round_)
+    rubric = rubric_for(round_)
+    if rubric is None:
+        raise DomainError(_("There is no rubric for this kind of round yet."), code="no_rubric")
+    card, _created = Scorecard.objects.select_for_update().get_or_create(
+        round=round_, rater=rater, defaults={"rubric": rubric}
+    )
+    wanted = _fitting(card, data)
+    if wanted == data_of(card):
+        return card
+    if card.state == Scorecard.State.SUBMITTED:
+        raise DomainError(
+            _("This card is submitted and locked. What is on this page was not kept."), code="locked"
+        )
+    if card.version != version:
+        raise Conflict(
+            _("This card was changed in another tab or on another device. Nothing was overwritten."), "stale"
+        )
+    _write(card, wanted)
+    return card
+
+
+def submit(*, round: Round, rater: User, version: int, data: CardData) -> Scorecard:  # noqa: A002
+    """Hand a card in: it is saved, then locked for good, and the debrief hears of it. Idempotent.
+
+    Args and Raises as `save_draft`, and:
+
+    Raises:
+        Incomplete: something is missing; what was typed is saved.
+        DomainError: code "not_live" before the round has begun, "not_blind" when the rater can read the
+            debrief already; what was typed is saved.
+    """
+    saved = save_draft(round=round, rater=rater, version=version, data=data)
+    with transaction.atomic():
+        card = (
+            Scorecard.objects.select_for_update(of=("self",))
+            .select_related("round__loop__candidate", "rubric")
+            .get(pk=saved.pk)
+        )
+        if card.state == Scorecard.State.SUBMITTED:
+            return card
+        if card.version != saved.version:
+            raise Conflict(_("This card was changed in another tab or on another device."), "stale")
+        if card.round.state not in _HELD:
+            raise DomainError(
+                _("Your card is saved. You can submit it once the round has begun."), code="not_live"
+            )
+        if missing := gaps(card.rubric.body["criteria"], data_of(card)):
+            raise Incomplete(missing)
+        if may_read_debrief(rater, card.round.loop):
+            raise DomainError(
+                _("You can read the debrief of this loop already, so a card now would not be independent."),
+                code="not_blind",
+            )
+        card.state = Scorecard.State.SUBMITTED
+        card.submitted_at = timezone.now()
+        card.version += 1
+        card.save(update_fields=["state", "submitted_at", "version", "updated_at"])
+        reconsider(loop=card.round.loop)
+        return card
+
+
+def _fitting(card: Scorecard, data: CardData) -> CardData:
+    """`data` without criteria that the card's rubric does not have and without empty ones."""
+    keys = {criterion["key"] for criterion in card.rubric.body["criteria"]}
+    kept = {
+        key: entry
+        for key, entry in data.entries.items()
+        if key in keys and (entry.half_steps is not None or entry.not_observed or entry.evidence)
+    }
+    return CardData(kept, data.call, data.call_evidence, data.takeaway)
+
+
+def _write(card: Scorecard, data: CardData) -> None:
+    card.scores.all().delete()
+    Score.objects.bulk_create(
+        Score(
+            scorecard=card,
+            criterion=key,
+            half_steps=entry.half_steps,
+            not_observed=entry.not_observed,
+            evidence=entry.evidence,
+        )
+        for key, entry in data.entries.items()
+    )
+    card.call = data.call
+    card.call_evidence = data.call_evidence
+    card.takeaway = data.takeaway
+    card.version += 1
+    card.save(update_fields=["call", "call_evidence", "takeaway", "version", "updated_at"])

@@ -1,0 +1,157 @@
+"""The scorecard: a page of its own, or a fragment beside the board."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from common.errors import Conflict, DomainError
+from interviews.kinds import RoundKind
+from interviews.models import Round
+from rubrics.models import Rubric, Scorecard
+from rubrics.scorecards import selectors, services
+from rubrics.scorecards.access import CardAccess, access_card
+from rubrics.scorecards.forms import CardForm
+from rubrics.scorecards.rules import CardData, gaps
+from rubrics.scorecards.visibility import may_read_debrief
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def scorecard(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """Show, save or submit the asker's card of a round."""
+    assert isinstance(request.user, User)
+    access = access_card(request.user, round_id)
+    if request.method == "POST":
+        return _posted(request, request.user, access)
+    return _show(request, request.user, access)
+
+
+def _posted(request: HttpRequest, user: User, access: CardAccess) -> HttpResponse:
+    round_, action = access.round, request.POST.get("action", "save")
+    card = selectors.own_card(round_, user)
+    rubric = card.rubric if card else selectors.rubric_for(round_)
+    if rubric is None:
+        return _show(request, user, access, status=422)
+    form = CardForm(request.POST, body=rubric.body)
+    if not form.is_valid():
+        if _wants_json(request):
+            return JsonResponse({"code": "invalid", "message": _first_error(form)}, status=422)
+        return _show(request, user, access, form=form, status=422)
+    version = form.cleaned_data["version"]
+    if action == "replace":
+        # The rater was told of the newer version and chose what this page says.
+        version = _whole(request.POST.get("newer"), version)
+    data = form.card_data()
+    write = services.submit if action == "submit" else services.save_draft
+    try:
+        card = write(round=round_, rater=user, version=version, data=data)
+    except services.Incomplete as error:
+        card = selectors.own_card(round_, user)
+        assert card is not None
+        form = _fresh(card, data, error.gaps)
+        return _show(request, user, access, form=form, notice=error, status=422)
+    except DomainError as error:
+        return _refused(request, user, access, form, error)
+    if _wants_json(request):
+        missing = _fresh(card, data, gaps(rubric.body["criteria"], data)).gap_list()
+        return JsonResponse({"version": card.version, "missing": missing})
+    submitted = card.state == Scorecard.State.SUBMITTED
+    said = _("Your card is submitted and locked.") if submitted else _("Your card is saved.")
+    if request.htmx:  # type: ignore[attr-defined]
+        response = _show(request, user, access)
+        response["HX-Trigger"] = '{"scorecard-submitted": true}' if submitted else "{}"
+        return response
+    messages.success(request, said)
+    return redirect("rubrics:scorecard", round_id=round_.pk)
+
+
+def _refused(
+    request: HttpRequest, user: User, access: CardAccess, form: CardForm, error: DomainError
+) -> HttpResponse:
+    """The answer to a save that a rule refused: what is on the page stays on the page."""
+    card = selectors.own_card(access.round, user)
+    newer = card.version if card else 0
+    status = 409 if isinstance(error, Conflict) or error.code == "locked" else 422
+    if _wants_json(request):
+        return JsonResponse({"code": error.code, "message": error.message, "version": newer}, status=status)
+    if error.code in {"not_live", "not_blind"} and card is not None:
+        form = _fresh(card, form.card_data(), [])
+    return _show(request, user, access, form=form, notice=error, newer=newer, status=status)
+
+
+def _show(
+    request: HttpRequest,
+    user: User,
+    access: CardAccess,
+    *,
+    form: CardForm | None = None,
+    notice: DomainError | None = None,
+    newer: int = 0,
+    status: int = 200,
+) -> HttpResponse:
+    round_ = access.round
+    card = selectors.own_card(round_, user)
+    locked = card is not None and card.state == Scorecard.State.SUBMITTED
+    rubric = card.rubric if card else selectors.rubric_for(round_)
+    context: dict[str, Any] = {
+        "round": round_,
+        "kind": RoundKind(round_.kind).label,
+        "role": access.role,
+        "address": reverse("rubrics:scorecard", args=[round_.pk]),
+        "card": card,
+        "locked": locked,
+        "rubric": rubric,
+        "notice": notice,
+        "newer": newer,
+        "closed": _closed(round_),
+        "opens_at": services.opens_at(round_),
+        "may_submit": round_.state in {Round.State.LIVE, Round.State.COMPLETED},
+    }
+    if locked:
+        read = selectors.submitted_cards(user, round_)
+        context["own"] = read[0]
+        context["others"] = read[1:]
+        context["debrief"] = may_read_debrief(user, round_.loop)
+    elif rubric is not None:
+        context["form"] = form or _form(rubric, card)
+    part = "_card" if request.htmx else "page"  # type: ignore[attr-defined]
+    return render(request, f"rubrics/scorecards/{part}.html", context, status=status)
+
+
+def _form(rubric: Rubric, card: Scorecard | None) -> CardForm:
+    data = selectors.data_of(card) if card else CardData()
+    missing = gaps(rubric.body["criteria"], data)
+    return CardForm(body=rubric.body, card=data, version=card.version if card else 0, missing=missing)
+
+
+def _fresh(card: Scorecard, data: CardData, missing: list[Any]) -> CardForm:
+    return CardForm(body=card.rubric.body, card=data, version=card.version, missing=missing)
+
+
+def _closed(round_: Round) -> str:
+    """Why no card can be filled in now: "early", "not_held" or ""."""
+    try:
+        services.check_open(round_)
+    except DomainError as error:
+        return error.code
+    return ""
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else otherwise
+
+
+def _first_error(form: CardForm) -> str:
+    return next(str(error) for errors in form.errors.values() for error in errors)
