@@ -42,7 +42,7 @@ class Browser:
         return await self.communicator.receive_close(timeout=10)
 
 
-Enter = Callable[[Any], Awaitable[Browser]]
+Enter = Callable[..., Awaitable[Browser]]
 
 
 @pytest.fixture
