@@ -25,6 +25,7 @@ export function join(root, api, setMayDraw) {
   let socket = null;
   let fresh = true;
   let timer = 0;
+  let flushedAt = 0;
   const send = (frame) => socket?.send(frame);
   const sync = new Sync({ scene, send, tell: (code) => line.tell(code) });
   const people = new People(api, send);
@@ -38,6 +39,7 @@ export function join(root, api, setMayDraw) {
   const flushSoon = () => {
     timer ||= setTimeout(() => {
       timer = 0;
+      flushedAt = performance.now();
       sync.noticed();
       sync.flush();
       if (sync.waiting > DEAD_AFTER) socket?.restart();
@@ -49,7 +51,7 @@ export function join(root, api, setMayDraw) {
         keep.write(unsaved()).then(() => line.set({ unsaved: sync.unsaved }));
       }
       if (sync.unsaved && sync.ready) flushSoon();
-    }, FLUSH_EVERY);
+    }, Math.max(0, flushedAt + FLUSH_EVERY - performance.now()));
   };
 
   const takeOver = async () => {
