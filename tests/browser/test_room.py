@@ -143,6 +143,18 @@ def test_one_clock_one_prompt_and_one_end_for_everybody(new_page: Any, round_: R
     shot(ben, "closed-interviewer")
 
 
+def test_the_interviewer_scores_beside_the_board(new_page: Any, round_: Round) -> None:
+    services.start_round(round=round_, actor=person(round_, "interviewer"))
+    page = enter(new_page, round_, "interviewer")
+    tab(page, "Score")
+    expect(page.locator("#panel-score score-card")).to_be_visible()
+    shot(page, "score")
+    page.locator("#panel-score textarea").first.fill("asked who waits")
+    expect(page.locator("#panel-score")).to_contain_text(re.compile("saved", re.IGNORECASE))
+    box = page.locator("[data-board]").bounding_box()
+    assert box is not None and box["width"] >= 0.68 * 1280
+
+
 def test_notes_are_saved_while_typing_and_kept_while_offline(new_page: Any, round_: Round) -> None:
     services.start_round(round=round_, actor=person(round_, "interviewer"))
     page = enter(new_page, round_, "interviewer")
