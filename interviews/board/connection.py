@@ -45,7 +45,13 @@ class Connection:
 
     def about(self) -> dict[str, Any]:
         """What others are told about it."""
-        return {"id": self.key, "name": self.name, "role": self.role, "draws": self.may_draw}
+        return {
+            "id": self.key,
+            "person": self.person,
+            "name": self.name,
+            "role": self.role,
+            "draws": self.may_draw,
+        }
 
     def send(self, text: str) -> None:
         """Queue a frame that must arrive, in order; nothing more once the socket is to be closed."""

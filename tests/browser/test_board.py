@@ -213,6 +213,41 @@ def test_undo_is_ones_own(new_page: Any, board: Board) -> None:
     poll(lambda: shapes(board) == ["diamond", "rectangle"])
 
 
+def test_whatever_the_tools_make_is_taken_and_shown_alike(new_page: Any, board: Board) -> None:
+    ada = Screen(new_page(person(board, "candidate"), allow=ALLOW), board)
+    ben = Screen(new_page(person(board, "interviewer"), allow=ALLOW), board)
+    spots = [
+        ((0.3 + column * 0.15, 0.2 + row * 0.2), (0.38 + column * 0.15, 0.3 + row * 0.2))
+        for row in (0, 1)
+        for column in range(4)
+    ]
+    for key, (start, end) in zip("rdoalpf", spots, strict=False):
+        ada.tool(key)
+        ada.drag(start, end)
+    ada.tool("a")
+    ada.page.get_by_test_id("elbow-arrow").click(force=True)
+    ada.drag((0.36, 0.27), (0.47, 0.24))
+    box = ada.box()
+    ada.page.mouse.dblclick(box["x"] + box["width"] * 0.34, box["y"] + box["height"] * 0.25)
+    ada.page.keyboard.type("الدفتر 台帳 ledger")
+    ada.page.keyboard.press("Escape")
+    poll(
+        lambda: (
+            shapes(board)
+            == ["arrow", "arrow", "diamond", "ellipse", "frame", "freedraw", "line", "rectangle", "text"]
+        )
+    )
+    ada.page.keyboard.press("Control+a")
+    ada.page.keyboard.press("Control+g")
+    ada.page.keyboard.press("Control+d")
+    poll(lambda: len(shapes(board)) == 18)
+    poll(lambda: same_scene(ada, ben))
+    bound = [one for one in scene(board) if one["type"] == "arrow" and one["startBinding"] and one["elbowed"]]
+    assert bound
+    assert "could not" not in ada.state()
+    shot(ada.page, "tools")
+
+
 def test_a_stroke_is_seen_while_it_is_drawn(new_page: Any, board: Board) -> None:
     ada = Screen(new_page(person(board, "candidate"), allow=ALLOW), board)
     box = ada.box()

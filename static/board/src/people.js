@@ -19,9 +19,10 @@ export class People {
     this.lastSent = "";
   }
 
-  /** Names of the others, each once. */
+  /** Names of the others, each person once however many windows they have. */
   names() {
-    return [...new Set([...this.here].filter(([id]) => id !== this.you).map(([, { name }]) => name))];
+    const others = [...this.here.values()].filter((one) => one.person !== this.here.get(this.you)?.person);
+    return [...new Map(others.map(({ person, name }) => [person, name])).values()];
   }
 
   list(people) {
