@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,9 @@ from interviews.booking.planner import Obstacle, Plan
 from interviews.booking.services import moment
 from interviews.kinds import SHORT_TITLES, RoundKind
 from interviews.loops.line import Station
+
+NOON, EVENING = 12, 17
+"""Hours at which the morning ends and the evening begins."""
 
 
 def plan_line(plan: Plan, people: dict[int, User], minutes: dict[str, int]) -> list[Station]:
@@ -47,14 +51,23 @@ def plan_reason(plan: Plan, plans: Sequence[Plan], people: dict[int, User]) -> s
         words.append(_("%(name)s interviews more than once: too few peers are free.") % {"name": twice})
     if plan.outside_hours:
         words.append(_("Partly outside your hours."))
-    if not plan.other_pace and not plan.outside_hours and len(plans) > 1:
-        if plan.slots[-1].end == min(each.slots[-1].end for each in plans):
-            words.append(_("You are done soonest with this one."))
-        elif _length(plan) == min(_length(each) for each in plans) < _length(plans[0]):
-            words.append(_("The shortest from first to last."))
-        elif plan.slots[0].start == max(each.slots[0].start for each in plans):
-            words.append(_("Leaves you the most time to prepare."))
-    return " ".join(words)
+    elif not plan.other_pace and len(plans) > 1:
+        words.append(_merit(plan, plans))
+    return " ".join(word for word in words if word)
+
+
+def _merit(plan: Plan, plans: Sequence[Plan]) -> str:
+    """What this plan has over the others."""
+    if plan.slots[-1].end == min(each.slots[-1].end for each in plans):
+        return _("You are done soonest with this one.")
+    if plan.slots[0].start == max(each.slots[0].start for each in plans):
+        return _("It leaves you the most time to prepare.")
+    hours = [timezone.localtime(moment(slot.start)).hour for slot in plan.slots]
+    if max(hours) < NOON:
+        return _("Always in the morning.")
+    if min(hours) >= EVENING:
+        return _("Always in the evening.")
+    return ""
 
 
 def obstacle_words(obstacle: Obstacle) -> str:
@@ -89,6 +102,9 @@ def _shape(plan: Plan) -> str:
     if len(set(days)) == 1:
         return _("All on one day, %(length)s from first to last.") % {"length": _hours(_length(plan))}
     if len(set(days)) == len(days):
+        dates = [timezone.localtime(moment(slot.start)).date() for slot in plan.slots]
+        if all((after - before).days > 1 for before, after in pairwise(dates)):
+            return _("Each round on a day of its own, with a day off between.")
         return _("Each round on a day of its own.")
     return ngettext("On %(count)s day.", "Over %(count)s days.", len(set(days))) % {"count": len(set(days))}
 

@@ -70,7 +70,7 @@ def loop(request: HttpRequest, loop_id: UUID) -> HttpResponse:
             "cards": cards,
             "next_card": min(to_come, key=lambda card: card["round"].starts_at, default=None),
             "history": [
-                history_words(entry)
+                history_words(entry, user)
                 for entry in selectors.history_of(found)
                 if sees_all or entry.round_id is None or entry.round_id in mine
             ],

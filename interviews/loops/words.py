@@ -83,14 +83,18 @@ def round_card(round_: Round, viewer: User, *, may_open: bool = True) -> Card:
     )
 
 
-def history_words(entry: HistoryEntry) -> Happening:
-    """What happened, in words; an event without words of its own keeps its name."""
+def history_words(entry: HistoryEntry, viewer: User) -> Happening:
+    """What happened, in words to the viewer; an event without words of its own keeps its name."""
     words = str(_EVENTS.get(entry.event, entry.event.replace("_", " ").capitalize()))
     if entry.round is not None and "%(kind)s" in words:
         words = words % {"kind": RoundKind(entry.round.kind).label}
+    who = ""
+    if entry.actor:
+        name = _("you") if entry.actor == viewer else entry.actor.shown_name
+        who = _("by %(name)s") % {"name": name}
     return Happening(
         what=words,
-        who=_("by %(name)s") % {"name": entry.actor.shown_name} if entry.actor else "",
+        who=who,
         reason=entry.reason,
         at=entry.at,
     )

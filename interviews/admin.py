@@ -1,0 +1,74 @@
+"""What an administrator may look up: who has which round when, and what happened to it.
+
+Nothing can be changed here, since every change has its function with its history and its mails. Notes, boards
+and what was scored are not here at all: they belong to the people in the room.
+"""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from interviews.models import HistoryEntry, Loop, Round, Seat
+
+
+class LookedUp(admin.ModelAdmin):
+    """Rows to read."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Loops are booked, not typed."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """States change through their functions."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """History is kept."""
+        return False
+
+
+@admin.register(Loop)
+class LoopAdmin(LookedUp):
+    """Loops by candidate and state."""
+
+    list_display = ["id", "candidate", "track", "state", "created_at"]
+    list_filter = ["state", "track"]
+    list_select_related = ["candidate", "track"]
+    search_fields = ["candidate__email", "candidate__name"]
+    fields = ["id", "candidate", "track", "state", "created_at", "updated_at"]
+
+
+@admin.register(Round)
+class RoundAdmin(LookedUp):
+    """Rounds by time and state."""
+
+    list_display = ["id", "kind", "loop", "starts_at", "ends_at", "state"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["loop__candidate"]
+    date_hierarchy = "starts_at"
+    search_fields = ["seats__person__email", "seats__person__name"]
+    fields = ["id", "loop", "kind", "position", "starts_at", "ends_at", "state", "started_at", "closed_at"]
+
+
+@admin.register(Seat)
+class SeatAdmin(LookedUp):
+    """Who sits where."""
+
+    list_display = ["person", "role", "round", "created_at"]
+    list_filter = ["role"]
+    list_select_related = ["person", "round"]
+    search_fields = ["person__email", "person__name"]
+    fields = ["person", "role", "round", "created_at"]
+
+
+@admin.register(HistoryEntry)
+class HistoryEntryAdmin(LookedUp):
+    """What happened, newest first."""
+
+    list_display = ["at", "event", "loop", "round", "actor"]
+    list_filter = ["event"]
+    list_select_related = ["loop__candidate", "round", "actor"]
+    ordering = ["-at", "-id"]
+    date_hierarchy = "at"
+    search_fields = ["loop__candidate__email", "actor__email"]
+    fields = ["at", "event", "loop", "round", "actor", "old", "new", "reason"]

@@ -1,0 +1,44 @@
+"""The administrator looks rounds up, changes nothing and reads nobody's notes."""
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+
+from interviews.loops.services import set_round_state
+from interviews.models import HistoryEntry, Loop, Note, Round, Seat
+from tests.factories import make_loop, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator() -> Client:
+    client = Client()
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    return client
+
+
+@pytest.mark.parametrize("model", [Loop, Round, Seat, HistoryEntry])
+def test_rows_are_read_only(administrator: Client, model: type[Loop | Round | Seat | HistoryEntry]) -> None:
+    loop = make_loop()
+    round_ = loop.rounds.all()[0]
+    Note.objects.create(round=round_, author=loop.candidate, text="NOTESECRET")
+    set_round_state(round=round_, new="live", actor=None)
+    base = f"/admin/interviews/{model._meta.model_name}/"
+    row = model._default_manager.all()[0]
+    for url in (base, f"{base}{row.pk}/change/"):
+        answer = administrator.get(url)
+        assert answer.status_code == 200
+        html = answer.content.decode()
+        assert "NOTESECRET" not in html
+        assert "STEPONE" not in html
+        assert 'name="_save"' not in html
+    assert administrator.get(f"{base}add/").status_code == 403
+    assert administrator.post(f"{base}{row.pk}/change/", {"state": "cancelled"}).status_code == 403
+    assert administrator.post(f"{base}{row.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert model._default_manager.filter(pk=row.pk).exists()
+
+
+def test_private_things_are_not_in_the_administration() -> None:
+    names = {model.__name__ for model in admin.site._registry}
+    assert not names & {"Note", "Board", "BoardElement", "BoardEvent", "Reveal", "Presence"}
