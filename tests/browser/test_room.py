@@ -152,7 +152,8 @@ def test_the_interviewer_scores_beside_the_board(new_page: Any, round_: Round) -
     page.locator("#panel-score textarea").first.fill("asked who waits")
     expect(page.locator("#panel-score")).to_contain_text(re.compile("saved", re.IGNORECASE))
     box = page.locator("[data-board]").bounding_box()
-    assert box is not None and box["width"] >= 0.68 * 1280
+    assert box is not None
+    assert box["width"] >= 0.68 * 1280
 
 
 def test_notes_are_saved_while_typing_and_kept_while_offline(new_page: Any, round_: Round) -> None:
