@@ -4,7 +4,7 @@ import re
 from typing import Any, NamedTuple, TypedDict
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -59,13 +59,16 @@ def places(request: HttpRequest) -> dict[str, list[Place]]:
     if user is None or not user.is_authenticated:
         return {"places": []}
     wanted = _wanted(user)
-    found: list[Place] = []
-    for entry in _ENTRIES:
-        if entry.name in wanted:
-            try:
-                url = reverse(entry.name)
-            except NoReverseMatch:
-                continue
-            here = bool(entry.under.match(request.path_info))
-            found.append(Place(title=entry.title, url=url, icon=entry.icon, key=entry.key, here=here))
-    return {"places": found}
+    return {
+        "places": [
+            Place(
+                title=entry.title,
+                url=reverse(entry.name),
+                icon=entry.icon,
+                key=entry.key,
+                here=bool(entry.under.match(request.path_info)),
+            )
+            for entry in _ENTRIES
+            if entry.name in wanted
+        ]
+    }
