@@ -1,24 +1,27 @@
 """Fixtures for every folder; databases come from `DATABASE_URL` and `REDIS_URL`, else embedded."""
 
-import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-# Before the settings are read: what this run keeps in Redis is its own, whoever else uses that Redis.
-os.environ["REDIS_PREFIX"] = f"mockloop-test-{uuid.uuid4().hex[:8]}"
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last and together: they keep a browser and an event loop open between them."""
+    """Order the tests, and leave out what needs services that are not there.
+
+    Browser tests come last and together: they keep a browser and an event loop open between them.
+    """
+    from django.conf import settings
+
+    postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     for item in items:
         if "/tests/browser/" in str(item.path):
             item.add_marker("browser")
-        elif "/tests/services/" in str(item.path):
-            item.add_marker("services")
+        if item.get_closest_marker("services") and not (postgresql and settings.REDIS_URL):
+            item.add_marker(
+                pytest.mark.skip(reason="needs PostgreSQL in DATABASE_URL and Redis in REDIS_URL")
+            )
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

@@ -128,7 +128,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 # Keeps several installations, and test runs, apart on one Redis: publish and subscribe know no databases.
-REDIS_PREFIX = env.str("REDIS_PREFIX", default="mockloop")
+REDIS_PREFIX = env.str("REDIS_PREFIX", default=VAR.name if TESTING else "mockloop")
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {

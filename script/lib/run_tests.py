@@ -114,9 +114,7 @@ def test(report: Report, *, require_all: bool) -> None:
         print("No Chromium or Chrome was found: browser tests are left out.", flush=True)
     workers = str(min(os.cpu_count() or 1, 4))
     suite = ["-m", "pytest", "-q", "-n", workers, "--durations", "10"]
-    report.run(
-        "tests on the embedded default", lambda: call([*suite, "-m", "not services"], environment) == 0
-    )
+    report.run("tests on the embedded default", lambda: call(suite, environment) == 0)
     services = find_services()
     missing = [name for name, address in services.items() if not address]
     if not missing:

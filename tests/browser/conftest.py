@@ -1,5 +1,6 @@
 """A real browser against the real product: server processes, database, content and demo people."""
 
+import io
 import os
 import re
 import shutil
@@ -89,7 +90,7 @@ def server(_product: Product, transactional_db: None) -> Product:
     `.url`, `.kill()`, `.stop()`, `.start()`, `.mails(to)`. A test may leave it stopped.
     """
     call_command("load_content", verbosity=0)
-    call_command("demo", verbosity=0)
+    call_command("demo", stdout=io.StringIO())
     if not _product.processes:
         _product.start()
     return _product
