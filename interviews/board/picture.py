@@ -58,7 +58,7 @@ def _empty(title: str, words: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img"><title>{shapes.text(title)}</title>'
         f'<rect width="{width}" height="{height}" fill="{PAPER}"/>'
-        f'<text x="{width // 2}" y="{height // 2 + 6}" text-anchor="middle" font-family="sans-serif" '
+        f'<text x="{width // 2}" y="{height // 2 + 6}" text-anchor="middle" font-family="{shapes.SANS}" '
         f'font-size="16" fill="#5c5c5c">{shapes.text(words)}</text></svg>'
     )
 

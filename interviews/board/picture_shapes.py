@@ -7,11 +7,15 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 Point = tuple[float, float]
+SANS = "Noto Sans, DejaVu Sans, Helvetica, Arial, sans-serif"
+MONO = "DejaVu Sans Mono, Noto Sans Mono, Menlo, Consolas, monospace"
+"""Typst knows no generic families: of these it takes the first it has (DejaVu Sans Mono it brings along)."""
 MONOSPACED = {3, 8}
 """Excalidraw's numbers of its typewriter fonts; all others are set in the reader's sans-serif."""
 _ADVANCE = 0.56
 """Width of an average character of a sans-serif font, in ems."""
 _CORNER = 32.0
+_ELBOW = 16.0
 _FRAME = "#9a9a9a"
 
 
@@ -170,13 +174,27 @@ def _points(element: dict[str, Any]) -> list[Point]:
 def linear(element: dict[str, Any], fill: str) -> str:
     """A line or an arrow with its heads."""
     points = _points(element)
-    curved = element["roundness"] is not None and not element.get("elbowed") and len(points) > 2
-    path = _curve(points) if curved else "M" + "L".join(_at(point) for point in points)
+    if element.get("elbowed"):
+        path = _bent(points, _ELBOW)
+    elif element["roundness"] is not None and len(points) > 2:
+        path = _curve(points)
+    else:
+        path = "M" + "L".join(_at(point) for point in points)
     drawn = f'<path d="{path}"{attributes(_ink(element, fill))}/>'
     if len(points) > 1:
         drawn += _head(element, element["startArrowhead"], points[1], points[0])
         drawn += _head(element, element["endArrowhead"], points[-2], points[-1])
     return drawn
+
+
+def _bent(points: Sequence[Point], radius: float) -> str:
+    """An open path whose corners are cut at `radius` and bent."""
+    path = f"M{_at(points[0])}"
+    for index in range(1, len(points) - 1):
+        before = _towards(points[index], points[index - 1], radius)
+        after = _towards(points[index], points[index + 1], radius)
+        path += f"L{_at(before)}Q{_at(points[index])} {_at(after)}"
+    return f"{path}L{_at(points[-1])}"
 
 
 def _curve(points: Sequence[Point]) -> str:
@@ -236,7 +254,7 @@ def freehand(element: dict[str, Any], fill: str) -> str:
     """A stroke drawn by hand: as broad as a middling pressure makes it."""
     points = _points(element)
     ink = attributes(
-        _ink({**element, "strokeWidth": element["strokeWidth"] * 1.8, "strokeStyle": "solid"}, fill)
+        _ink({**element, "strokeWidth": element["strokeWidth"] * 2.2, "strokeStyle": "solid"}, fill)
     )
     if len(points) == 1:
         points = [points[0], (points[0][0] + 0.1, points[0][1])]
@@ -266,7 +284,7 @@ def written(element: dict[str, Any]) -> str:
         if line.strip()
     )
     values = {
-        "font-family": "monospace" if mono else "sans-serif",
+        "font-family": MONO if mono else SANS,
         "font-size": number(size),
         "text-anchor": anchor,
         "fill": element["strokeColor"],
@@ -282,7 +300,7 @@ def frame(element: dict[str, Any]) -> str:
     box = attributes({name: number(value) for name, value in place.items()})
     name = text(element["name"] or "")
     label = (
-        f'<text x="{number(x)}" y="{number(y - 8)}" font-family="sans-serif" font-size="14" fill="#5c5c5c">'
+        f'<text x="{number(x)}" y="{number(y - 8)}" font-family="{SANS}" font-size="14" fill="#5c5c5c">'
         f"{name}</text>"
     )
     return f'<rect{box} fill="none" stroke="{_FRAME}" stroke-width="2"/>{label if name else ""}'
