@@ -15,6 +15,7 @@ from accounts.models import User
 from common.errors import Conflict, DomainError
 from interviews.kinds import RoundKind
 from interviews.models import Round
+from interviews.opening import opens_at
 from rubrics.models import Rubric, Scorecard
 from rubrics.scorecards import selectors, services
 from rubrics.scorecards.access import CardAccess, access_card
@@ -112,7 +113,7 @@ def _show(
         "notice": notice,
         "newer": newer,
         "closed": _closed(round_),
-        "opens_at": services.opens_at(round_),
+        "opens_at": opens_at(round_),
         "may_submit": round_.state in {Round.State.LIVE, Round.State.COMPLETED},
     }
     if locked:
