@@ -8,4 +8,11 @@ document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) lost();
   else refused();
 });
+// A whole page where a part was asked for: somebody signed out in another tab. The page itself then asks to sign in.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, serverResponse } = event.detail;
+  if (xhr.status >= 400 || !/^\s*<!doctype/i.test(serverResponse)) return;
+  event.detail.shouldSwap = false;
+  location.reload();
+});
 document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.kind));

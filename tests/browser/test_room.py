@@ -90,9 +90,8 @@ def test_the_lobby_becomes_the_room_by_itself(new_page: Any, round_: Round) -> N
     ben.goto(f"/rounds/{round_.pk}/")
     expect(page.locator("#room-people")).to_contain_text("Ben Interviewer")
     shot(ben, "lobby-interviewer-dark")
-    # Moved, so that it opens in a moment; whoever waits in the lobby is told.
+    # Moved by another process, so that it opens in a moment; Ben's page hears of it at the next heartbeat.
     Round.objects.filter(pk=round_.pk).update(starts_at=timezone.now() + timedelta(minutes=10, seconds=4))
-    services.publish(services.group_name("round", round_.pk), services.CHANGED)
     page.reload()
     expect(page.locator("[data-board]")).to_be_visible(timeout=15_000)
     expect(ben.locator("[data-board]")).to_be_visible(timeout=25_000)
@@ -206,6 +205,13 @@ def test_a_lost_connection_is_said_and_heals_itself(server: Product, new_page: A
     server.start()
     expect(page.locator("[data-room-link]")).to_have_text("connected", timeout=20_000)
     poll(lambda: seconds(page) > before + 200)
+
+
+def test_who_signed_out_in_another_tab_is_asked_to_sign_in(new_page: Any, round_: Round) -> None:
+    page, ben = enter(new_page, round_, "candidate"), enter(new_page, round_, "interviewer")
+    page.context.clear_cookies()
+    ben.get_by_role("button", name="Start the round").click()
+    page.wait_for_url(f"**/accounts/login/?next=/rounds/{round_.pk}/")
 
 
 def test_everything_in_the_rail_works_by_keyboard(new_page: Any, round_: Round) -> None:
