@@ -37,6 +37,7 @@ class Connection:
         self._volatile: dict[str, str] = {}
         self._waiting = 0
         self._wake = asyncio.Event()
+        self._drained = asyncio.Event()
 
     @property
     def present(self) -> bool:
@@ -63,6 +64,12 @@ class Connection:
             return
         self._frames.append(text)
         self._wake.set()
+
+    async def drained(self) -> None:
+        """Wait until what was queued is sent, before a large answer goes on."""
+        while self._waiting:
+            self._drained.clear()
+            await self._drained.wait()
 
     def send_volatile(self, key: str, text: str) -> None:
         """Queue a frame of which only the newest with the same `key` matters."""
@@ -96,6 +103,7 @@ class Connection:
             self._wake.clear()
             while (self._frames or self._volatile) and self.closing is None:
                 await send({"type": "websocket.send", "text": self._next()})
+            self._drained.set()
         while self._frames and self.closing not in (CloseCode.TOO_SLOW, CloseCode.TOO_FAST):
             await send({"type": "websocket.send", "text": self._next()})
         await send(

@@ -200,9 +200,11 @@ async def _welcome(connection: Connection, hub: Hub, since: int) -> None:
 
 async def _catch_up(connection: Connection, hub: Hub, since: int) -> int:
     """Send the newest state of everything changed after `since`; the sequence number this leads to."""
-    rows = await hub.house.thread.run(log.since, hub.board, since)
+    # Not on the writer's thread: a large board must not make others' strokes wait.
+    rows = await database_sync_to_async(log.since, thread_sensitive=False)(hub.board, since)
     reached = since
     for last, texts in chunks(rows):
+        await connection.drained()
         connection.send(patch(reached + 1, last, texts))
         reached = last
     return reached

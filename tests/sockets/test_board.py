@@ -10,6 +10,7 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from accounts.models import CoachGrant
+from interviews.board import connection as connection_module
 from interviews.board import log
 from interviews.board.elements import compact
 from interviews.board.house import house
@@ -313,6 +314,22 @@ async def test_fetch_brings_what_the_browser_says_it_lacks(at: Any) -> None:
         await candidate.put(box)
     await candidate.send(t="fetch", since=1)
     assert await candidate.next("patch") == {"t": "patch", "from": 2, "seq": 3, "elements": boxes[1:]}
+
+
+async def test_a_large_board_is_told_in_parts_that_a_slow_browser_can_take(
+    at: Any, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = [element("text", text="x" * 20_000) for _ in range(60)]
+    author = (await person(board, "interviewer")).pk
+    texts = [compact(one) for one in written]
+    await sync_to_async(log.append)([Edit(board.pk, author, written, texts)])
+    monkeypatch.setattr(connection_module, "MAX_WAITING", 400_000)
+    late = await at("candidate", hello=False)
+    frames = await late.hello()
+    patches = [frame for frame in frames if frame["t"] == "patch"]
+    assert len(patches) > 2
+    assert [frame["from"] for frame in patches[1:]] == [frame["seq"] + 1 for frame in patches[:-1]]
+    assert elements_of(frames) == written
 
 
 async def test_a_database_failure_is_the_servers_fault_and_the_browser_may_come_back(
