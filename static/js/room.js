@@ -107,6 +107,7 @@ function ended() {
 
 function say(state) {
   if (!link || link.dataset.state === state) return;
+  link.hidden = false;
   link.dataset.state = state;
   link.textContent = link.dataset[`say${state[0].toUpperCase()}${state.slice(1)}`];
 }

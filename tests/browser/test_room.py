@@ -255,3 +255,47 @@ def test_on_a_phone_the_board_keeps_its_height_and_nothing_sticks_out(
     tab(page, "Notes")
     expect(page.get_by_label("Private notes")).to_be_visible()
     shot(page, f"phone-{role}-notes")
+
+
+@pytest.mark.parametrize("stage", ["lobby", "open", "closed", "cancelled"])
+def test_no_stage_of_a_round_scrolls_sideways_on_a_phone(new_page: Any, round_: Round, stage: str) -> None:
+    ben = person(round_, "interviewer")
+    if stage in ("lobby", "cancelled"):
+        later = timezone.now() + timedelta(hours=3)
+        Round.objects.filter(pk=round_.pk).update(starts_at=later, ends_at=later + timedelta(minutes=45))
+    if stage == "cancelled":
+        Round.objects.filter(pk=round_.pk).update(state="cancelled")
+    if stage == "closed":
+        services.start_round(round=round_, actor=ben)
+        services.reveal(round=round_, actor=ben, step="brief")
+        services.close_round(round=round_, actor=ben)
+    page = new_page(ben, allow=ALLOW, mobile=True)
+    page.goto(f"/rounds/{round_.pk}/")
+    expect(page.get_by_role("heading", name="Settlement system design")).to_be_visible()
+    if stage == "open":
+        tab(page, "People")
+        expect(page.get_by_label("Email of the person to invite")).to_be_visible()
+    if folder := os.environ.get("ROOM_SHOTS"):
+        page.screenshot(path=Path(folder) / f"phone-{stage}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_round_is_run_without_script(new_page: Any, round_: Round) -> None:
+    page = new_page(person(round_, "interviewer"), script=False)
+    page.goto(f"/rounds/{round_.pk}/")
+    page.get_by_role("button", name="Start the round").click()
+    page.get_by_role("button", name="Reveal this step").click()
+    page.get_by_label("Private notes").fill("written by form")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Your notes are saved.")).to_be_visible()
+    page.get_by_label("Email of the person to invite").fill("nobody@example.org")
+    page.get_by_role("button", name="Invite to watch").click()
+    expect(page.get_by_text("Nobody can be invited by this address.")).to_be_visible()
+    page.get_by_role("link", name="Back to the room").click()
+    if folder := os.environ.get("ROOM_SHOTS"):
+        page.screenshot(path=Path(folder) / "no-script.png", full_page=True)
+    expect(page.get_by_role("link", name="See what is on it as a picture")).to_be_visible()
+    page.get_by_role("link", name="End round").click()
+    page.get_by_role("button", name="End the round").click()
+    expect(page.get_by_role("heading", name="What was kept")).to_be_visible()
+    assert Note.objects.get(round=round_).text == "written by form"
