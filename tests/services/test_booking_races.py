@@ -3,7 +3,7 @@
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -56,7 +56,7 @@ def plan_with(contested: User, place: int, others: list[User], first: int) -> Pl
     )
 
 
-def all_at_once(acts: list[Callable[[], object]]) -> list[object]:
+def all_at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
     """Run every act in a thread of its own, released together; what each gave or raised."""
     gate = threading.Barrier(len(acts))
     results: list[object] = [None] * len(acts)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,7 +36,8 @@ def exceptions(draw: st.DrawFn, near: date) -> list[Differing]:
     found = []
     for _ in range(draw(st.integers(0, 3))):
         day = near + timedelta(days=draw(st.integers(-1, 4)))
-        kind = draw(st.sampled_from(["off", "extra"]))
+        kinds: list[Literal["off", "extra"]] = ["off", "extra"]
+        kind = draw(st.sampled_from(kinds))
         if kind == "off" and draw(st.booleans()):
             found.append(Differing(day, "off"))
         else:

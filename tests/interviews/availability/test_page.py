@@ -1,5 +1,6 @@
 """The page of one's hours, with and without script."""
 
+import re
 from datetime import time
 from typing import Any
 
@@ -153,9 +154,7 @@ def test_second_tab_does_not_overwrite_unknowingly() -> None:
 
 
 def rows(html: str) -> list[tuple[str, str, str]]:
-    import re
-
-    found = []
+    found: list[tuple[str, str, str]] = []
     for number in range(40):
         parts = []
         for name in ("weekday", "start", "end"):

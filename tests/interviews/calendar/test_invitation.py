@@ -1,6 +1,7 @@
 """What calendars are told, read back by a parser."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,7 +23,7 @@ def round_() -> Round:
     return make_round(loop, interviewer=make_peer("Paul", timezone="Europe/London"), starts_at=START)
 
 
-def event_of(text: str) -> tuple[Calendar, object]:
+def event_of(text: str) -> tuple[Calendar, Any]:
     calendar = Calendar.from_ical(text)
     events = list(calendar.walk("VEVENT"))
     assert len(events) == 1

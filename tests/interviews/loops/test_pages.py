@@ -56,10 +56,10 @@ def test_list_of_a_new_peer_points_to_the_hours() -> None:
 def test_list_of_an_observer_shows_what_they_watch() -> None:
     loop = make_loop()
     watcher = make_user("Wanda", is_candidate=False)
-    seat_person(loop.rounds.first(), watcher, "observer")
+    seat_person(loop.rounds.all()[0], watcher, "observer")
     html = signed_in(watcher).get("/loops/").content.decode()
     assert "Rounds you watch" in html
-    assert interviewer_of(loop.rounds.first()).shown_name in html
+    assert interviewer_of(loop.rounds.all()[0]).shown_name in html
 
 
 def queries(client: Client, url: str) -> int:
@@ -98,7 +98,7 @@ def test_loop_queries_do_not_grow_with_history() -> None:
 
 def test_loop_page_tells_the_candidate_everything() -> None:
     loop = make_loop()
-    set_round_state(round=loop.rounds.first(), new="live", actor=interviewer_of(loop.rounds.first()))
+    set_round_state(round=loop.rounds.all()[0], new="live", actor=interviewer_of(loop.rounds.all()[0]))
     html = signed_in(loop.candidate).get(f"/loops/{loop.pk}/").content.decode()
     for round_ in loop.rounds.all():
         assert f'href="/rounds/{round_.pk}/"' in html
@@ -128,7 +128,7 @@ def test_reason_of_another_round_is_not_shown_to_an_interviewer() -> None:
 
 
 def pages(loop: Loop) -> dict[str, str]:
-    round_ = loop.rounds.first()
+    round_ = loop.rounds.all()[0]
     return {
         "loop": f"/loops/{loop.pk}/",
         "cancel": f"/loops/{loop.pk}/cancel/",
@@ -196,7 +196,7 @@ def test_cancelling_asks_first_then_does_it() -> None:
 
 def test_cancelling_too_late_says_why() -> None:
     loop = make_loop()
-    set_round_state(round=loop.rounds.first(), new="live", actor=None)
+    set_round_state(round=loop.rounds.all()[0], new="live", actor=None)
     answer = signed_in(loop.candidate).post(f"/loops/{loop.pk}/cancel/")
     assert answer.status_code == 422
     assert "A round of this loop has begun" in answer.content.decode()
@@ -204,7 +204,7 @@ def test_cancelling_too_late_says_why() -> None:
 
 def test_giving_back_asks_first_then_does_it() -> None:
     loop = make_loop()
-    round_ = loop.rounds.first()
+    round_ = loop.rounds.all()[0]
     client = signed_in(interviewer_of(round_))
     assert "Give this round back?" in client.get(f"/rounds/{round_.pk}/decline/").content.decode()
     answer = client.post(f"/rounds/{round_.pk}/decline/", {"reason": "x" * 501})
@@ -217,7 +217,7 @@ def test_giving_back_asks_first_then_does_it() -> None:
 
 def test_prompts_are_nowhere_on_the_pages_of_loops() -> None:
     loop = make_loop()
-    round_ = loop.rounds.first()
+    round_ = loop.rounds.all()[0]
     for person in (loop.candidate, interviewer_of(round_)):
         client = signed_in(person)
         for url in ("/loops/", f"/loops/{loop.pk}/", f"/rounds/{round_.pk}/calendar.ics"):

@@ -97,9 +97,11 @@ def test_states_of_tables_are_those_of_the_models() -> None:
 def test_times_of_beginning_and_end_are_kept() -> None:
     round_ = make_round(make_loop(rounds=False))
     before = timezone.now()
-    assert set_round_state(round=round_, new="live", actor=None).started_at >= before
+    set_round_state(round=round_, new="live", actor=None)
     done = set_round_state(round=round_, new="completed", actor=None)
-    assert done.closed_at >= done.started_at
+    assert done.started_at is not None
+    assert done.closed_at is not None
+    assert before <= done.started_at <= done.closed_at
 
 
 @pytest.mark.parametrize(("new", "kept"), [("missed", False), ("cancelled", False), ("live", True)])
@@ -134,7 +136,7 @@ def test_cancelling_twice_changes_nothing() -> None:
 
 def test_only_the_candidate_cancels_a_loop() -> None:
     loop = make_loop()
-    interviewer = loop.rounds.first().seats.get(role="interviewer").person
+    interviewer = loop.rounds.all()[0].seats.get(role="interviewer").person
     for person in (interviewer, make_user()):
         with pytest.raises(DomainError) as refusal:
             cancel_loop(loop=loop, actor=person)
@@ -143,7 +145,7 @@ def test_only_the_candidate_cancels_a_loop() -> None:
 
 def test_loop_that_runs_is_not_cancelled() -> None:
     loop = make_loop()
-    set_round_state(round=loop.rounds.first(), new="live", actor=None)
+    set_round_state(round=loop.rounds.all()[0], new="live", actor=None)
     with pytest.raises(DomainError) as refusal:
         cancel_loop(loop=loop, actor=loop.candidate)
     assert refusal.value.code == "too_late"
@@ -152,7 +154,7 @@ def test_loop_that_runs_is_not_cancelled() -> None:
 
 def test_peer_gives_back_one_round() -> None:
     loop = make_loop()
-    round_ = loop.rounds.first()
+    round_ = loop.rounds.all()[0]
     peer = round_.seats.get(role="interviewer").person
     for _ in range(2):
         assert decline_round(round=round_, actor=peer, reason="Travelling").state == "cancelled"
@@ -175,9 +177,13 @@ def test_loop_whose_rounds_are_all_given_back_is_cancelled() -> None:
 
 def test_others_do_not_give_a_round_back() -> None:
     loop = make_loop()
-    for person in (loop.candidate, make_peer(), loop.rounds.last().seats.get(role="interviewer").person):
+    for person in (
+        loop.candidate,
+        make_peer(),
+        loop.rounds.order_by("-position")[0].seats.get(role="interviewer").person,
+    ):
         with pytest.raises(DomainError) as refusal:
-            decline_round(round=loop.rounds.first(), actor=person)
+            decline_round(round=loop.rounds.all()[0], actor=person)
         assert refusal.value.code == "not_yours"
 
 
