@@ -1,30 +1,36 @@
 """Which prompt a candidate gets in each round."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import DomainError
 from interviews.kinds import RoundKind
-from interviews.models import Prompt, Round, Track
+from interviews.loops.states import OPEN
+from interviews.models import Prompt, Round, Seat, Track
 
 
-def choose_prompts(candidate: User, track: Track) -> dict[str, Prompt]:
+def choose_prompts(candidate: User, track: Track, interviewers: Mapping[str, int]) -> dict[str, Prompt]:
     """A current prompt for each kind of round in the track.
 
-    One that the candidate has not had, in any version; among these the one used least by all. When they had
-    them all, the one they had longest ago. A cancelled round does not count: nobody saw its prompt.
+    One that the candidate has not seen, in any version and in any seat: an interviewer reads all of it, an
+    observer what is revealed. Among these the one used least by all. When they saw them all, the one they saw
+    longest ago. Nor one that awaits the interviewer in a round of their own as candidate, while there is
+    another.
+
+    Args:
+        candidate: who is interviewed.
+        track: whose prompts.
+        interviewers: person ids by kind of round.
 
     Raises:
         DomainError: code "no_prompt", when a kind has no current prompt.
     """
-    had = (
-        Round.objects.filter(loop__candidate=candidate, prompt__track_slug=track.slug)
-        .exclude(state=Round.State.CANCELLED)
-        .values("prompt__slug")
-        .annotate(last=Max("starts_at"))
-    )
-    last = {row["prompt__slug"]: row["last"].timestamp() for row in had}
+    last = _seen(candidate, track)
+    awaited = _awaited(set(interviewers.values()))
     current = Prompt.objects.filter(track_slug=track.slug, is_current=True).annotate(
         used=Count("rounds", filter=~Q(rounds__state=Round.State.CANCELLED))
     )
@@ -40,5 +46,30 @@ def choose_prompts(candidate: User, track: Track) -> dict[str, Prompt]:
                 % {"kind": RoundKind(kind).label},
                 code="no_prompt",
             )
-        chosen[kind] = by_kind[kind][0]
+        spoiled = awaited[interviewers[kind]]
+        # Stable: among the unspoiled (or the spoiled) the order from above stays.
+        chosen[kind] = min(by_kind[kind], key=lambda prompt: prompt.slug in spoiled)
     return chosen
+
+
+def _seen(person: User, track: Track) -> dict[str, float]:
+    """Prompt slug → when the person's last round with it was (epoch seconds).
+
+    Of a cancelled round only the interviewer saw the prompt.
+    """
+    seats = (
+        Seat.objects.filter(person=person, round__prompt__track_slug=track.slug)
+        .filter(~Q(round__state=Round.State.CANCELLED) | Q(role=Seat.Role.INTERVIEWER))
+        .values("round__prompt__slug")
+        .annotate(last=Max("round__starts_at"))
+    )
+    return {row["round__prompt__slug"]: row["last"].timestamp() for row in seats}
+
+
+def _awaited(people: set[int]) -> defaultdict[int, set[str]]:
+    """Person id → slugs of the prompts of their own rounds as candidates that are not over."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    seats = Seat.objects.filter(person__in=people, role=Seat.Role.CANDIDATE, round__state__in=OPEN)
+    for person, slug in seats.values_list("person_id", "round__prompt__slug"):
+        found[person].add(slug)
+    return found

@@ -98,7 +98,7 @@ def _book(candidate: User, track: Track, slots: Sequence[Slot], booking_key: UUI
     _check_shape(candidate, track, slots)
     _check_peers(slots, schedules)
     minutes = {each["kind"]: each["minutes"] for each in track.body["rounds"]}
-    prompts = choose_prompts(candidate, track)
+    prompts = choose_prompts(candidate, track, {slot.kind: slot.peer for slot in slots})
     loop = Loop.objects.create(candidate=candidate, track=track, booking_key=booking_key)
     record(loop=loop, actor=candidate, event="loop_booked", new={"state": loop.state})
     rounds = Round.objects.bulk_create(
