@@ -72,11 +72,15 @@ function countdown() {
   place.textContent = filled(place.dataset.sayHours, words);
 }
 
-function device() {
+// What the lobby says about this browser: the socket is tried, not only looked for.
+function device(state) {
   const place = find("device");
   if (!place) return;
-  place.textContent =
-    "WebSocket" in window ? (innerWidth < 700 ? place.dataset.saySmall : place.dataset.sayOk) : place.dataset.sayOld;
+  const { sayOld, sayChecking, sayLost, saySmall, sayOk } = place.dataset;
+  if (!("WebSocket" in window)) place.textContent = sayOld;
+  else if (state === "connecting") place.textContent = sayChecking;
+  else if (state === "connected") place.textContent = innerWidth < 700 ? saySmall : sayOk;
+  else place.textContent = sayLost;
 }
 
 function told(state) {
@@ -106,13 +110,13 @@ function ended() {
 }
 
 function say(state) {
+  device(state);
   if (!link || link.dataset.state === state) return;
   link.hidden = false;
   link.dataset.state = state;
   link.textContent = link.dataset[`say${state[0].toUpperCase()}${state.slice(1)}`];
 }
 
-device();
 tick();
 countdown();
 setInterval(() => {
