@@ -16,8 +16,8 @@ from tests.polling import poll
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-# Excalidraw's thumbnails of a library and its SVG export set styles inline; the policy refuses them.
-ALLOW = (r"Content Security Policy.*style",)
+# A browser reports each attempt to reach a server that is away.
+AWAY = ("WebSocket",)
 
 
 @pytest.fixture
@@ -105,9 +105,9 @@ def shot(page: "Page", name: str) -> None:
 
 
 def test_two_people_draw_together_and_an_observer_watches(new_page: Any, board: Board) -> None:
-    ada = Screen(new_page(person(board, "candidate"), allow=ALLOW), board)
-    ben = Screen(new_page(person(board, "interviewer"), allow=ALLOW, dark=True), board)
-    olu = Screen(new_page(person(board, "observer"), allow=ALLOW), board)
+    ada = Screen(new_page(person(board, "candidate")), board)
+    ben = Screen(new_page(person(board, "interviewer"), dark=True), board)
+    olu = Screen(new_page(person(board, "observer")), board)
 
     empty = ben.picture()
     ada.tool("r")
@@ -139,8 +139,8 @@ def test_two_people_draw_together_and_an_observer_watches(new_page: Any, board: 
 
 
 def test_a_reload_and_a_killed_server_lose_nothing(new_page: Any, board: Board, server: Any) -> None:
-    ada = Screen(new_page(person(board, "candidate"), allow=(*ALLOW, "WebSocket")), board)
-    ben = Screen(new_page(person(board, "interviewer"), allow=(*ALLOW, "WebSocket")), board)
+    ada = Screen(new_page(person(board, "candidate"), allow=AWAY), board)
+    ben = Screen(new_page(person(board, "interviewer"), allow=AWAY), board)
     ada.tool("r")
     ada.drag((0.3, 0.2), (0.4, 0.3))
     poll(lambda: shapes(board) == ["rectangle"])
@@ -167,7 +167,7 @@ def test_a_reload_and_a_killed_server_lose_nothing(new_page: Any, board: Board, 
 def test_a_tab_closed_while_the_server_is_away_costs_nothing(
     new_page: Any, board: Board, server: Any
 ) -> None:
-    ada = Screen(new_page(person(board, "candidate"), allow=(*ALLOW, "WebSocket")), board)
+    ada = Screen(new_page(person(board, "candidate"), allow=AWAY), board)
     server.kill()
     poll(lambda: "reconnecting" in ada.state())
     ada.tool("r")
@@ -182,7 +182,7 @@ def test_a_tab_closed_while_the_server_is_away_costs_nothing(
 
 
 def test_a_closed_round_freezes_the_board_on_every_screen(new_page: Any, board: Board) -> None:
-    ada = Screen(new_page(person(board, "candidate"), allow=ALLOW), board)
+    ada = Screen(new_page(person(board, "candidate")), board)
     ada.tool("r")
     ada.drag((0.3, 0.3), (0.5, 0.5))
     poll(lambda: shapes(board) == ["rectangle"])
@@ -197,8 +197,8 @@ def test_a_closed_round_freezes_the_board_on_every_screen(new_page: Any, board: 
 
 
 def test_undo_is_ones_own(new_page: Any, board: Board) -> None:
-    ada = Screen(new_page(person(board, "candidate"), allow=ALLOW), board)
-    ben = Screen(new_page(person(board, "interviewer"), allow=ALLOW), board)
+    ada = Screen(new_page(person(board, "candidate")), board)
+    ben = Screen(new_page(person(board, "interviewer")), board)
     ada.tool("r")
     ada.drag((0.3, 0.3), (0.4, 0.4))
     poll(lambda: shapes(board) == ["rectangle"])
@@ -214,8 +214,8 @@ def test_undo_is_ones_own(new_page: Any, board: Board) -> None:
 
 
 def test_whatever_the_tools_make_is_taken_and_shown_alike(new_page: Any, board: Board) -> None:
-    ada = Screen(new_page(person(board, "candidate"), allow=ALLOW), board)
-    ben = Screen(new_page(person(board, "interviewer"), allow=ALLOW), board)
+    ada = Screen(new_page(person(board, "candidate")), board)
+    ben = Screen(new_page(person(board, "interviewer")), board)
     spots = [
         ((0.3 + column * 0.15, 0.2 + row * 0.2), (0.38 + column * 0.15, 0.3 + row * 0.2))
         for row in (0, 1)
@@ -249,7 +249,7 @@ def test_whatever_the_tools_make_is_taken_and_shown_alike(new_page: Any, board: 
 
 
 def test_a_stroke_is_seen_while_it_is_drawn(new_page: Any, board: Board) -> None:
-    ada = Screen(new_page(person(board, "candidate"), allow=ALLOW), board)
+    ada = Screen(new_page(person(board, "candidate")), board)
     box = ada.box()
     ada.tool("p")
     ada.page.mouse.move(box["x"] + 400, box["y"] + 200)
@@ -262,7 +262,7 @@ def test_a_stroke_is_seen_while_it_is_drawn(new_page: Any, board: Board) -> None
 
 
 def test_on_a_phone_the_tools_are_not_covered(new_mobile_page: Any, board: Board) -> None:
-    ada = Screen(new_mobile_page(person(board, "candidate"), allow=ALLOW), board)
+    ada = Screen(new_mobile_page(person(board, "candidate")), board)
     page = ada.page
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     tools = page.locator(".App-bottom-bar .App-toolbar-content, .App-toolbar--mobile").first.bounding_box()
@@ -276,7 +276,7 @@ def test_on_a_phone_the_tools_are_not_covered(new_mobile_page: Any, board: Board
 
 
 def test_nothing_leads_away_from_the_board(new_page: Any, board: Board) -> None:
-    ada = Screen(new_page(person(board, "candidate"), allow=ALLOW), board)
+    ada = Screen(new_page(person(board, "candidate")), board)
     host = ada.page.url.split("/boards/")[0]
     asked: list[str] = []
     ada.page.on("request", lambda request: asked.append(request.url))
