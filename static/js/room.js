@@ -117,6 +117,13 @@ function say(state) {
   link.textContent = link.dataset[`say${state[0].toUpperCase()}${state.slice(1)}`];
 }
 
+// The link leads to a page that asks; here the room can ask without being left.
+document.addEventListener("click", (event) => {
+  const dialog = document.getElementById("end-round");
+  if (!dialog || !event.target.closest("[data-room-close]")) return;
+  event.preventDefault();
+  dialog.showModal();
+});
 tick();
 countdown();
 setInterval(() => {

@@ -132,6 +132,8 @@ def test_one_clock_one_prompt_and_one_end_for_everybody(new_page: Any, round_: R
     expect(ada.locator("#room-clock")).to_contain_text("phase 2 of 5")
 
     ben.get_by_role("link", name="End round").click()
+    expect(ada.locator("[data-room-here]")).to_contain_text("Ben Interviewer")
+    shot(ben, "room-end")
     ben.get_by_role("button", name="End the round").click()
     expect(ben.get_by_role("link", name="To your scorecard").first).to_be_visible()
     expect(ada.locator("[data-room-over]")).to_be_visible()
