@@ -9,5 +9,6 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self) -> None:
-        """Connect what follows from a round being closed."""
-        from interviews.board import receivers  # noqa: F401
+        """Connect what follows from a round being closed and from a grant being ended."""
+        import interviews.board.receivers
+        import interviews.room.receivers  # noqa: F401

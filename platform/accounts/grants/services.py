@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.grants.access import access_grant
 from accounts.models import CoachGrant, User
+from accounts.signals import grant_ended
 from common import mail
 from common.errors import DomainError
 
@@ -58,6 +59,7 @@ def revoke_grant(*, candidate: User, grant_id: int) -> CoachGrant:
         return grant
     grant.revoked_at = timezone.now()
     grant.save(update_fields=["revoked_at"])
+    grant_ended.send(sender=CoachGrant, grant=grant)
     mail.owe(
         key=f"grant:{grant.pk}:ended",
         to=grant.coach.email,
