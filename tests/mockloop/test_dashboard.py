@@ -1,6 +1,7 @@
 """The first page: the one next step of each role, and a fixed number of queries."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -90,6 +91,19 @@ def test_peer_finishes_a_card_before_the_next_round_but_not_before_one_that_star
         loop, "product_sense", interviewer=peer, starts_at=timezone.now() + timedelta(minutes=5)
     )
     assert step_of(peer) == ("You run Product sense with Maya", f"/rounds/{at_once.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (11, "The room opens ten minutes before. The prompt, the clock and the board are in it."),
+        (9, "The room is open."),
+    ],
+)
+def test_step_says_when_the_room_is_open(client_for: Any, minutes: int, words: str) -> None:
+    loop = make_loop(rounds=False)
+    make_round(loop, "recruiter", starts_at=timezone.now() + timedelta(minutes=minutes))
+    assert client_for(loop.candidate).get("/").context["step"].words == words
 
 
 def test_round_left_open_long_ago_is_not_next() -> None:

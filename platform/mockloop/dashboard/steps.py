@@ -11,6 +11,7 @@ from accounts.models import User
 from interviews.kinds import RoundKind
 from interviews.loops.line import interviewer_name
 from interviews.models import Loop, Round, Seat
+from interviews.opening import stage
 from rubrics.models import Debrief, DebriefRevision
 
 # From here on nothing is more urgent than the round itself.
@@ -47,15 +48,15 @@ def next_step(facts: Facts) -> Step:
     """The one step that answers "what is next" for everything the person is."""
     first = facts.seats[0] if facts.seats else None
     if first and (first.round.state == Round.State.LIVE or first.round.starts_at - facts.now <= SOON):
-        return _of_seat(first)
+        return _of_seat(first, facts.now)
     if facts.to_score:
         return _of_card(facts.to_score[0])
     if first:
-        return _of_seat(first)
+        return _of_seat(first, facts.now)
     return _of_candidate(facts) or _of_peer(facts) or _of_coach(facts) or _of_nobody(facts.person)
 
 
-def _of_seat(seat: Seat) -> Step:
+def _of_seat(seat: Seat, now: datetime) -> Step:
     round_ = seat.round
     kind = RoundKind(round_.kind).label
     if seat.role == Seat.Role.CANDIDATE:
@@ -69,9 +70,13 @@ def _of_seat(seat: Seat) -> Step:
         title = _("You watch %(round)s of %(who)s") % {"round": kind, "who": round_.loop.candidate.shown_name}
         words = _("You see the board and the prompt as they open; you do not draw.")
     live = round_.state == Round.State.LIVE
+    if live:
+        words = _("It is running now.")
+    elif stage(round_, now) == "open":
+        words = _("The room is open.")
     return Step(
         title=title,
-        words=_("It is running now.") if live else words,
+        words=words,
         button=_("Go to the room"),
         url=reverse("interviews:room", args=[round_.pk]),
         starts_at=round_.starts_at,
