@@ -41,6 +41,10 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
+MAX_WINDOWS = 30
+"""Sockets of one person on one board; lost ones count until the network has noticed."""
+
+
 class Hangup(Exception):
     """The socket is to be closed; carries the code."""
 
@@ -86,6 +90,10 @@ async def _serve(connection: Connection, board: UUID, receive: Receive, send: Se
         hub = await home.enter(board, connection)
     except (Http404, Error) as error:
         await _close(send, CloseCode.NOT_FOUND if isinstance(error, Http404) else CloseCode.TRY_AGAIN)
+        return
+    if hub.windows(connection.person) > MAX_WINDOWS:
+        await home.leave(hub, connection)
+        await _close(send, CloseCode.TOO_FAST)
         return
     pump = asyncio.create_task(connection.pump(send))
     reader = asyncio.create_task(_read(connection, hub, receive))
@@ -166,7 +174,8 @@ async def _handle(connection: Connection, hub: Hub, message: Message) -> None:
         hub.cursor(connection, message.body)
     elif isinstance(message, Hello):
         await _welcome(connection, hub, message.since)
-    elif isinstance(message, Fetch):
+    elif isinstance(message, Fetch) and hub.allowance(connection.person).may_fetch(time.monotonic()):
+        # One that comes too often is passed over: the next edit shows the browser its gap again.
         await _catch_up(connection, hub, message.since)
 
 

@@ -89,6 +89,10 @@ class Hub:
             found = self._allowances[person] = Allowance(time.monotonic())
         return found
 
+    def windows(self, person: int) -> int:
+        """How many sockets this person has on this board in this process."""
+        return sum(connection.person == person for connection in self.connections.values())
+
     def people(self) -> list[dict[str, Any]]:
         """Everybody on the board, in this process and in others."""
         return self._here() + [one for _, people in self._elsewhere.values() for one in people]

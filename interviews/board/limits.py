@@ -47,6 +47,8 @@ class Allowance:
     """Messages a second, and in a burst."""
     BYTES = (400_000.0, 6_000_000.0)
     """Characters a second, and in a burst."""
+    FETCH = 30
+    """Messages that asking for the scene again counts as."""
     PATIENCE = 200
     """Messages above the limit before the connection is given up."""
 
@@ -58,6 +60,10 @@ class Allowance:
     def admit(self, size: int, now: float) -> bool:
         """Whether a message of `size` characters is within the limits."""
         return self.messages.spend(1, now) and self.bytes.spend(size, now)
+
+    def may_fetch(self, now: float) -> bool:
+        """Whether the scene may be asked for again."""
+        return self.messages.spend(self.FETCH, now)
 
     def forgive(self, now: float) -> bool:
         """Whether a message above the limits is merely refused; False when it is time to hang up."""

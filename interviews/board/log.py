@@ -20,6 +20,8 @@ from interviews.board.reconcile import Stamp, beats
 
 MAX_BOARD_ELEMENTS = 20_000
 MAX_BOARD_BYTES = 40_000_000
+MAX_BOARD_EVENTS = 500_000
+"""An hour of drawing without a pause makes some 70,000."""
 MAX_VERSION_JUMP = 1_000_000
 """An honest day offline bumps a version some ten thousand times; a liar must not exhaust the numbers."""
 _ROWS = 200
@@ -182,7 +184,8 @@ def _refusal(sheet: _Sheet, edit: Edit) -> Outcome | None:
             fresh.add(name)
         grown += len(text) - (old[1] if old else 0)
     too_many = bool(fresh) and sheet.count + len(fresh) > MAX_BOARD_ELEMENTS
-    if too_many or (grown > 0 and sheet.bytes + grown > MAX_BOARD_BYTES):
+    worn_out = sheet.last_seq + len(edit.elements) > MAX_BOARD_EVENTS
+    if worn_out or too_many or (grown > 0 and sheet.bytes + grown > MAX_BOARD_BYTES):
         return Outcome(refused="board_full")
     return None
 

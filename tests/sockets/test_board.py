@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import CoachGrant
 from interviews.board import connection as connection_module
-from interviews.board import log
+from interviews.board import consumers, log
 from interviews.board.elements import compact
 from interviews.board.house import house
 from interviews.board.log import Edit
@@ -241,6 +241,29 @@ async def test_a_flood_is_refused_and_then_cut_off(at: Any) -> None:
     for _ in range(1_200):
         await mallory.send(t="cursor", x=1, y=1)
     assert await mallory.closed() == CloseCode.TOO_FAST
+
+
+async def test_asking_again_and_again_for_the_scene_is_passed_over(at: Any) -> None:
+    mallory = await at("candidate")
+    await mallory.put(element())
+    for _ in range(60):
+        await mallory.send(t="fetch", since=0)
+    await mallory.send(t="put", n=99, elements=[element()])
+    patches = 0
+    while (answer := await mallory.next("patch", "ack", "refused"))["t"] == "patch":
+        patches += 1
+    assert 1 <= patches < 40
+    assert answer["t"] == "ack" or answer["code"] == "slow_down"
+
+
+async def test_nobody_opens_windows_without_end(at: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumers, "MAX_WINDOWS", 2)
+    first, second = await at("candidate"), await at("candidate")
+    assert await (await at("candidate", hello=False)).closed() == CloseCode.TOO_FAST
+    await at("interviewer")
+    await second.communicator.disconnect()
+    await at("candidate")
+    assert (await first.put(element()))["seq"] == 1
 
 
 async def test_a_freeze_reaches_every_socket_and_nothing_gets_in_after_it(at: Any, board: Board) -> None:

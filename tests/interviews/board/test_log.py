@@ -121,6 +121,15 @@ def test_a_heavy_board_takes_only_what_makes_it_lighter(
     assert append([edit(board, long | {"version": 2, "text": "short"})])[0].refused == ""
 
 
+def test_a_log_does_not_grow_without_end(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "MAX_BOARD_EVENTS", 3)
+    one = element()
+    append([edit(board, one, element())])
+    assert append([edit(board, one | {"version": 2}, element())])[0].refused == "board_full"
+    assert append([edit(board, one | {"version": 2})])[0].accepted[0][0] == 3
+    assert append([edit(board, one | {"version": 3})])[0].refused == "board_full"
+
+
 def test_a_large_paste_is_written_whole(board: Board) -> None:
     pasted = [element() for _ in range(450)]
     outcome = append([edit(board, *pasted)])[0]
