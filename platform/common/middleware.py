@@ -1,4 +1,4 @@
-"""The viewer's time zone, active for the length of a request."""
+"""What holds for every page: the viewer's time zone, and that private pages are kept nowhere."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -22,3 +22,21 @@ class TimeZoneMiddleware:
         )
         with timezone.override(zoneinfo.ZoneInfo(known_zone(name))):
             return self.get_response(request)
+
+
+class PrivatePagesMiddleware:
+    """Keeps what a signed-in person sees out of every cache, unless the view says otherwise.
+
+    So nobody reads it with the back button after they have signed out, and a page and its fragment, which
+    have one address, are not taken for each other.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user and user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "common.middleware.TimeZoneMiddleware",
+    "common.middleware.PrivatePagesMiddleware",
 ]
 
 ROOT_URLCONF = "mockloop.urls"
