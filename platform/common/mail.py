@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from common.jobs import after_commit
 from common.models import OutgoingMail
 
 log = logging.getLogger(__name__)
@@ -28,9 +29,6 @@ def owe(*, key: str, to: str, subject: str, text: str, calendar: str = "", metho
     Returns:
         The row, new or the one that was there already.
     """
-    from common.jobs import after_commit
-    from common.tasks import send_mail
-
     mail, created = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={
@@ -42,7 +40,7 @@ def owe(*, key: str, to: str, subject: str, text: str, calendar: str = "", metho
         },
     )
     if created:
-        after_commit(send_mail, mail.pk)
+        after_commit("common.tasks.send_mail", mail.pk)
     return mail
 
 
