@@ -5,8 +5,18 @@ from typing import Any, TypedDict
 from interviews.kinds import RoundKind
 from interviews.models import Loop, Round, Seat
 from rubrics.debriefs.report import step_words
-from rubrics.models import Debrief
-from rubrics.debriefs.services import owed_cards
+from rubrics.models import Debrief, Scorecard
+
+
+def owed_cards(loop: Loop) -> Any:
+    """The interviewers' seats of completed rounds of a loop whose card is not in, with round and person."""
+    submitted = Scorecard.objects.filter(round__loop=loop, state=Scorecard.State.SUBMITTED)
+    seats = Seat.objects.filter(
+        round__loop=loop, round__state=Round.State.COMPLETED, role=Seat.Role.INTERVIEWER
+    ).select_related("round", "person")
+    pairs = set(submitted.values_list("round_id", "rater_id"))
+    owed = [seat.pk for seat in seats if (seat.round_id, seat.person_id) not in pairs]
+    return seats.filter(pk__in=owed).order_by("round__position")
 
 
 class Waited(TypedDict):
@@ -19,15 +29,12 @@ class Waited(TypedDict):
 
 def waited_for(loop: Loop) -> list[Waited]:
     """What is missing before a debrief can be compiled; never what a card says."""
-    rounds = Round.objects.filter(loop=loop, state__in=[Round.State.SCHEDULED, Round.State.LIVE])
-    found = [
-        Waited(round=str(RoundKind(each.kind).label), what=each.state, who=_interviewer(each))
-        for each in rounds.prefetch_related("seats__person").order_by("position")
-    ]
-    for seat in owed_cards(loop):
-        found.append(
-            Waited(round=str(RoundKind(seat.round.kind).label), what="card", who=seat.person.shown_name)
-        )
+    owed = {seat.round_id for seat in owed_cards(loop)}
+    found = []
+    for each in Round.objects.filter(loop=loop).prefetch_related("seats__person").order_by("position"):
+        if each.pk in owed or each.state in {Round.State.SCHEDULED, Round.State.LIVE}:
+            what = "card" if each.pk in owed else each.state
+            found.append(Waited(round=str(RoundKind(each.kind).label), what=what, who=_interviewer(each)))
     return found
 
 

@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from common.jobs import after_commit
-from interviews.models import Loop, Round, Seat
+from interviews.models import Loop, Round
 from rubrics.debriefs import states
+from rubrics.debriefs.selectors import owed_cards
 from rubrics.debriefs.snapshot import take
-from rubrics.models import Debrief, Scorecard
+from rubrics.models import Debrief
 
 CARDS_DUE_AFTER = timedelta(hours=48)
 _CLOSED = {Round.State.COMPLETED, Round.State.MISSED, Round.State.CANCELLED}
@@ -28,13 +30,16 @@ def reconsider(*, loop: Loop) -> Debrief | None:
     Returns:
         The debrief, or None for a loop of which nothing takes place.
     """
-    rounds = list(Round.objects.filter(loop=loop))
-    expected = [each for each in rounds if each.state not in {Round.State.MISSED, Round.State.CANCELLED}]
-    if not expected:
+    held_or_to_come = ~Q(state__in=[Round.State.MISSED, Round.State.CANCELLED])
+    if not Round.objects.filter(held_or_to_come, loop=loop).exists():
         Debrief.objects.filter(loop=loop, state=states.WAITING).update(due_at=None)
         return None
     Debrief.objects.get_or_create(loop=loop)
     debrief = Debrief.objects.select_for_update().get(loop=loop)
+    # Behind the lock: when a round is closed and its card comes in at the same moment, the second to get here
+    # must see the first, or nobody would queue.
+    rounds = list(Round.objects.filter(loop=loop))
+    expected = [each for each in rounds if each.state not in {Round.State.MISSED, Round.State.CANCELLED}]
     held = any(each.state == Round.State.COMPLETED for each in expected)
     due_at = cards_due_at(expected)
     due = due_at <= timezone.now()
@@ -61,17 +66,6 @@ def cards_due_at(rounds: list[Round]) -> datetime:
     return max(each.ends_at for each in rounds) + CARDS_DUE_AFTER
 
 
-def owed_cards(loop: Loop) -> Any:
-    """The interviewers' seats of completed rounds of a loop whose card is not in, with round and person."""
-    submitted = Scorecard.objects.filter(round__loop=loop, state=Scorecard.State.SUBMITTED)
-    seats = Seat.objects.filter(
-        round__loop=loop, round__state=Round.State.COMPLETED, role=Seat.Role.INTERVIEWER
-    ).select_related("round", "person")
-    pairs = set(submitted.values_list("round_id", "rater_id"))
-    owed = [seat.pk for seat in seats if (seat.round_id, seat.person_id) not in pairs]
-    return seats.filter(pk__in=owed).order_by("round__position")
-
-
 def _said_already(debrief: Debrief, loop: Loop) -> bool:
     """Whether the current revision was made of just these inputs."""
     if debrief.state != states.READY:
@@ -81,8 +75,6 @@ def _said_already(debrief: Debrief, loop: Loop) -> bool:
 
 
 def _queue(debrief: Debrief) -> None:
-    from rubrics.debriefs.tasks import compile_debrief
-
     if debrief.state != states.QUEUED:
         states.DEBRIEF.check(debrief.state, states.QUEUED)
         # A worker that is compiling the old inputs loses its lease here, and with it the right to store.
@@ -98,4 +90,4 @@ def _queue(debrief: Debrief) -> None:
             updated_at=timezone.now(),
         )
         debrief.refresh_from_db()
-    after_commit(compile_debrief, str(debrief.pk))
+    after_commit("rubrics.debriefs.tasks.compile_debrief", str(debrief.pk))
