@@ -4,7 +4,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("mockloop", deadline=None)
+hypothesis.settings.load_profile("mockloop")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

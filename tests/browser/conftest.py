@@ -22,6 +22,7 @@ PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+PATIENCE = 20_000  # ms; a machine that is busy takes its time
 NewPage = Callable[..., "Page"]
 
 
@@ -39,10 +40,11 @@ def find_browser(playwright: Any) -> str | None:
 @pytest.fixture(scope="package")
 def browser() -> Iterator["Browser"]:
     """One headless browser for this folder; tests skip without one, or fail where it is required."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     # Playwright keeps an event loop running in this thread, which Django takes for an async caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     try:
         with sync_playwright() as playwright:
             path = find_browser(playwright)
@@ -134,7 +136,7 @@ def new_page(server: Product, browser: "Browser") -> Iterator[NewPage]:
             is_mobile=mobile,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if user is not None:
             context.add_cookies([_session_cookie(server.url, user)])
