@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,6 +156,27 @@ def test_the_interviewer_scores_beside_the_board(new_page: Any, round_: Round) -
     box = page.locator("[data-board]").bounding_box()
     assert box is not None
     assert box["width"] >= 0.68 * 1280
+
+
+def test_a_screen_whose_own_clock_is_wrong_shows_the_same_time(new_page: Any, round_: Round) -> None:
+    services.start_round(round=round_, actor=person(round_, "interviewer"))
+    right = enter(new_page, round_, "interviewer")
+    wrong = new_page(person(round_, "candidate"), allow=ALLOW)
+    wrong.clock.install(time=timezone.now() + timedelta(seconds=90))
+    wrong.goto(f"/rounds/{round_.pk}/")
+    expect(wrong.locator("[data-room-link]")).to_have_text("connected")
+    ask = "import('/static/js/room-time.js').then((time) => time.now())"
+
+    def off(page: "Page") -> float:
+        """How far off the page's idea of the server's clock is, in seconds; it is this machine's."""
+        before = time.time()
+        told: float = page.evaluate(ask)
+        return abs(told - (before + time.time()) / 2)
+
+    for page in (right, wrong):
+        poll(lambda page=page: off(page) < 0.125, what="the page knows the server's clock")
+    shown = [seconds(page) for page in (right, wrong)]
+    assert max(shown) - min(shown) <= 1, shown
 
 
 def test_notes_are_saved_while_typing_and_kept_while_offline(new_page: Any, round_: Round) -> None:
