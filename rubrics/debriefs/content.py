@@ -67,9 +67,9 @@ def weakest(rounds: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], dict
 def next_actions(
     rounds: Sequence[dict[str, Any]], drills: Sequence[dict[str, Any]], count: int = ACTIONS
 ) -> list[dict[str, Any]]:
-    """The drills to do next: one for each of the weakest criteria that has one, then the rest in that order.
+    """The drills to do next: one for each of the weakest criteria that has one, then more in that order.
 
-    Each is the drill's own fields plus `for`: {kind, key, title, observed} of the criterion that asked for it.
+    Each is the drill's own fields plus `for`: {kind, key, title, observed} of the criterion that asked.
     """
     ranked = weakest(rounds)
     chosen: list[dict[str, Any]] = []

@@ -11,7 +11,7 @@ from rubrics.models import DebriefRevision
 
 
 def owe_ready(revision: DebriefRevision) -> None:
-    """Owe the candidate and their coaches word of a new revision; call it in the transaction that makes it."""
+    """Owe the candidate and their coaches word of a new revision, in the transaction that makes it."""
     loop = revision.debrief.loop
     people = User.objects.filter(
         grants_held__candidate=loop.candidate, grants_held__revoked_at=None, is_coach=True, is_active=True

@@ -34,7 +34,7 @@ def report(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def summary(content: dict[str, Any]) -> str:
-    """The one paragraph on top: what took place, the calls, the strongest and the weakest, the differences."""
+    """The one paragraph on top: what took place, the calls, strongest and weakest, differences."""
     rounds = content["rounds"]
     held = sum(each["state"] == "completed" for each in rounds)
     cards = sum(len(each["cards"]) for each in rounds)

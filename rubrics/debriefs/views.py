@@ -5,11 +5,13 @@ from uuid import UUID
 
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from interviews.loops.line import loop_line
 from interviews.models import Loop, Round, Seat
 from rubrics.debriefs import selectors, services, states
@@ -42,7 +44,7 @@ def debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
             return response
         return render(request, "rubrics/debriefs/_state.html", context | _state_context(access, state))
     loop = Loop.objects.prefetch_related("rounds__seats__person").get(pk=access.loop.pk)
-    context["line"] = loop_line(loop, viewer_rounds=_rooms(access, request.user.pk))
+    context["line"] = loop_line(loop, viewer_rounds=_rooms(access, request.user))
     if access.revision is not None:
         context["report"] = report(access.revision.content)
     return render(request, "rubrics/debriefs/page.html", context | _state_context(access, state))
@@ -118,9 +120,9 @@ def _state_context(access: DebriefAccess, state: str) -> dict[str, Any]:
     return context
 
 
-def _rooms(access: DebriefAccess, user_id: int) -> set[UUID] | None:
+def _rooms(access: DebriefAccess, user: User | AnonymousUser) -> set[UUID] | None:
     """The rounds whose room the reader may open: an interviewer's own, everybody else's all."""
     if access.role != "interviewer":
         return None
-    seats = Seat.objects.filter(round__loop=access.loop, person=user_id)
+    seats = Seat.objects.filter(round__loop=access.loop, person=user.pk)
     return set(seats.values_list("round_id", flat=True))

@@ -58,7 +58,8 @@ class FilterForm(forms.Form):
 
     def wanted(self) -> Wanted:
         """What was asked for and can be had."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}  # type: ignore[return-value]
+        found = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+        return found  # type: ignore[return-value]
 
     def query(self) -> str:
         """The filter for links to other pages of the list, "" without one."""

@@ -1,7 +1,7 @@
 """Finding debriefs, and the rows of their list: as many queries for a thousand as for one."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, TypedDict
 
 from django.core.paginator import Page, Paginator
@@ -98,8 +98,8 @@ def found(debriefs: QuerySet[Debrief], wanted: Wanted) -> QuerySet[Debrief]:
             figures = figures.filter(total__lt=F("raters") * wanted["below"])
         debriefs = debriefs.filter(Exists(figures))
     if "since" in wanted:
-        start = timezone.make_aware(timezone.datetime.combine(wanted["since"], timezone.datetime.min.time()))
-        debriefs = debriefs.filter(held_at__gte=start)
+        start = timezone.make_aware(datetime.combine(wanted["since"], time.min))
+        debriefs = debriefs.filter(held_at__gte=start)  # type: ignore[misc]
     if "state" in wanted:
         debriefs = debriefs.filter(state__in=STATES[wanted["state"]])
     return debriefs
@@ -115,7 +115,7 @@ def page(debriefs: QuerySet[Debrief], number: str | None) -> Page[Debrief]:
     whole = debriefs.select_related("loop__candidate", "loop__track").prefetch_related(
         "loop__rounds__seats__person", Prefetch("revisions", revisions, to_attr="current")
     )
-    return Paginator(whole, PAGE).get_page(number)
+    return Paginator(whole, PAGE).get_page(number)  # type: ignore[return-value]
 
 
 def rows(debriefs: Sequence[Debrief] | Page[Debrief]) -> list[Row]:

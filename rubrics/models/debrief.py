@@ -84,7 +84,7 @@ class DebriefRevision(models.Model):
 
 
 class RevisionFigure(models.Model):
-    """What raters of one round gave for one criterion, for finding debriefs by it; the revision says the rest.
+    """What raters of one round gave for one criterion, for finding debriefs by it.
 
     The mean is `total` / `raters` half steps; nothing is kept where nobody observed the criterion.
     """

@@ -28,9 +28,7 @@ def owe_reminder(round: Round) -> None:  # noqa: A002
             subject=_("Your scorecard is due: %(kind)s with %(name)s") % {"kind": kind, "name": name},
             text="\n".join(
                 [
-                    _(
-                        "The round is over and your card is not in yet. It is best filled in while you remember."
-                    ),
+                    _("The round is over and your card is not in yet. Fill it in while you remember."),
                     _("The debrief waits for it until 48 hours after the last round of the loop."),
                     "",
                     url,

@@ -48,7 +48,7 @@ def may_read_debrief(user: User, loop: Loop) -> bool:
 
 
 def visible_scorecards(user: User, round: Round) -> QuerySet[Scorecard]:  # noqa: A002
-    """The cards of a round that a person may see: one's own; others' only submitted, and by the rule above."""
+    """The cards of a round a person may see: one's own; others' only submitted, and by the rule above."""
     cards = Scorecard.objects.filter(round=round)
     own = Q(rater=user)
     rater = Seat.objects.filter(round=round, person=user, role__in=RATERS).exists()

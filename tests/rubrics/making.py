@@ -33,7 +33,12 @@ def rubric_body(kind: str) -> dict[str, Any]:
         ],
         "calls": [
             {"key": key, "title": title}
-            for key, title in (("strong_no", "Strong no"), ("no", "No"), ("yes", "Yes"), ("strong_yes", "Strong yes"))
+            for key, title in (
+                ("strong_no", "Strong no"),
+                ("no", "No"),
+                ("yes", "Yes"),
+                ("strong_yes", "Strong yes"),
+            )
         ],
     }
 

@@ -185,7 +185,9 @@ def test_a_late_card_makes_a_new_revision_and_the_old_one_stays() -> None:
     coach_of = finished_loop(cards=3)
     coach = make_coach(coach_of.candidate)
     debrief = Debrief.objects.get(loop=coach_of)
-    Round.objects.filter(loop=coach_of).update(ends_at=timezone.now() - timedelta(hours=49), starts_at=timezone.now() - timedelta(hours=50))
+    Round.objects.filter(loop=coach_of).update(
+        ends_at=timezone.now() - timedelta(hours=49), starts_at=timezone.now() - timedelta(hours=50)
+    )
     Debrief.objects.update(due_at=timezone.now())
     compiler.sweep()
     first = DebriefRevision.objects.get()

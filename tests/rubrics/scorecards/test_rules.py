@@ -1,0 +1,78 @@
+"""The scale and the rules of a card (pure)."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rubrics.scorecards.rules import CardData, Entry, gaps
+from rubrics.scorecards.scale import (
+    STEPS,
+    far_apart,
+    half_width,
+    needs_evidence,
+    neighbours,
+    written,
+    written_mean,
+)
+
+CRITERIA = [{"key": "a"}, {"key": "b"}]
+half_steps = st.sampled_from(STEPS)
+
+
+def test_nine_steps_from_one_to_five() -> None:
+    assert [written(step) for step in STEPS] == ["1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5", "5"]
+    assert neighbours(7) == ("3", "4")
+    assert neighbours(8) == ("4",)
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [
+        ([7], "3.5"),
+        ([8, 8], "4"),
+        ([7, 8], "≈3.7"),
+        ([6, 7, 7], "≈3.3"),
+        ([9, 10, 10], "≈4.8"),
+        ([10, 10, 10, 9], "≈4.8"),
+        ([2] * 29 + [3], "≈1.0"),
+    ],
+)
+def test_a_mean_is_never_rounded_up(scores: list[int], said: str) -> None:
+    assert written_mean(scores) == said
+
+
+@given(st.lists(half_steps, min_size=1, max_size=6))
+def test_a_mean_says_what_is_exact_and_marks_what_is_not(scores: list[int]) -> None:
+    said = written_mean(scores)
+    exact = Fraction(sum(scores), 2 * len(scores))
+    shown = Fraction(said.removeprefix("≈"))
+    assert 0 <= exact - shown < Fraction(1, 10)
+    assert said.startswith("≈") == (shown != exact)
+    assert written_mean(scores[::-1]) == said
+
+
+def test_evidence_is_needed_at_both_ends() -> None:
+    assert [step for step in STEPS if needs_evidence(step)] == [2, 3, 4, 8, 9, 10]
+    assert not needs_evidence(None)
+
+
+def test_two_points_are_far_apart() -> None:
+    assert far_apart([4, 8])
+    assert not far_apart([4, 7])
+    assert not far_apart([])
+
+
+def test_intervals_shrink_with_raters() -> None:
+    widths = [Fraction(half_width(count)) for count in range(1, 6)]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_what_is_missing_in_the_order_of_the_card() -> None:
+    empty = [(gap.what, gap.criterion) for gap in gaps(CRITERIA, CardData())]
+    assert empty == [("score", "a"), ("score", "b"), ("call", ""), ("takeaway", "")]
+    low = CardData({"a": Entry(4, evidence=" "), "b": Entry(7)}, "no", "", "Think in merchants.")
+    assert [(gap.what, gap.criterion) for gap in gaps(CRITERIA, low)] == [("evidence", "a")]
+    full = CardData({"a": Entry(4, evidence="Said it."), "b": Entry(not_observed=True)}, "no", "", "Think.")
+    assert gaps(CRITERIA, full) == []
