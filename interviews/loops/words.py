@@ -23,10 +23,13 @@ _EVENTS: dict[str, Any] = {
     "loop_completed": gettext_lazy("The loop was settled"),
     "loop_cancelled": gettext_lazy("The loop was cancelled"),
     "round_booked": gettext_lazy("%(kind)s was booked"),
+    "round_moved": gettext_lazy("%(kind)s was moved"),
     "round_live": gettext_lazy("%(kind)s began"),
     "round_completed": gettext_lazy("%(kind)s was settled"),
     "round_missed": gettext_lazy("%(kind)s was missed"),
     "round_cancelled": gettext_lazy("%(kind)s was cancelled"),
+    "observer_invited": gettext_lazy("An observer was invited to %(kind)s"),
+    "observer_removed": gettext_lazy("An observer was taken off %(kind)s"),
 }
 
 
