@@ -7,8 +7,9 @@ from django.db import connections, transaction
 
 from interviews.loops.services import set_round_state
 from rubrics.models import Debrief
+from rubrics.scorecards.services import save_draft
 from tests.factories import make_loop
-from tests.rubrics.making import hand_in, make_rubrics, run_round
+from tests.rubrics.making import card_data, hand_in, interviewer_of, make_rubrics, run_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,6 +21,8 @@ def test_last_card_that_comes_in_while_its_round_is_closed_queues_the_debrief() 
     for round_ in others:
         hand_in(run_round(round_))
     set_round_state(round=last, new="live", actor=None)
+    # Saved while it was typed, as cards are.
+    save_draft(round=last, rater=interviewer_of(last), version=0, data=card_data(last.kind))
 
     def card() -> None:
         try:
