@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def poll(found: Callable[[], T], *, seconds: float = 10, what: str = "") -> T:
+def poll(found: Callable[..., T], *, seconds: float = 10, what: str = "") -> T:
     """Call `found` until it returns something true, and return that.
 
     Args:

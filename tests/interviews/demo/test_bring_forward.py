@@ -21,7 +21,7 @@ def current_quarter() -> int:
 
 
 def test_moves_times_claims_sequence_history_and_mail_together():
-    round_ = make_loop().rounds.first()
+    round_ = make_loop().rounds.earliest("position")
     before = current_quarter()
     moved = bring_forward(round=round_, actor=round_.loop.candidate)
     assert int(moved.starts_at.timestamp()) // 900 in {before, current_quarter()}
@@ -35,7 +35,7 @@ def test_moves_times_claims_sequence_history_and_mail_together():
 
 
 def test_a_second_press_changes_nothing():
-    round_ = make_loop().rounds.first()
+    round_ = make_loop().rounds.earliest("position")
     bring_forward(round=round_, actor=round_.loop.candidate)
     bring_forward(round=round_, actor=round_.loop.candidate)
     round_.refresh_from_db()
@@ -71,13 +71,13 @@ def test_a_round_that_is_over_stays():
 
 def test_without_the_demo_there_is_no_such_thing(settings):
     settings.DEMO = False
-    round_ = make_loop().rounds.first()
+    round_ = make_loop().rounds.earliest("position")
     with pytest.raises(Http404):
         bring_forward(round=round_, actor=round_.loop.candidate)
 
 
 def test_page_is_for_people_with_a_seat(client_for):
-    round_ = make_loop().rounds.first()
+    round_ = make_loop().rounds.earliest("position")
     url = reverse("interviews:bring_forward", args=[round_.pk])
     assert client_for(make_user()).post(url).status_code == 404
     assert client_for(make_coach(round_.loop.candidate)).post(url).status_code == 404
