@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -42,11 +43,12 @@ def test_all_four_roles_come_in_before_and_after_it_opens(client_for, db, who, m
 
 def test_a_stranger_finds_nothing_at_any_door(client_for, room):
     client = client_for(room.stranger)
-    for name, arguments in (
+    pages: list[tuple[str, dict[str, Any]]] = [
         ("room", {}),
         ("room_part", {"name": "clock"}),
         ("room_close", {}),
-    ):
+    ]
+    for name, arguments in pages:
         assert client.get(address(room, name, **arguments)).status_code == 404
     for name, arguments in (
         ("room_clock", {}),
