@@ -13,7 +13,8 @@ from accounts.models import User
 from interviews.availability.hours import DAY, MIDNIGHT, calendar_days, daily, free
 from interviews.availability.intervals import Interval, intersection
 from interviews.availability.selectors import hours_of
-from interviews.booking.planner import Need, Outcome, Pace, Peer, Range, Request, plan_loops
+from interviews.booking.planner import plan_loops
+from interviews.booking.plans import Need, Outcome, Pace, Peer, Range, Request
 from interviews.loops.states import OPEN
 from interviews.models import Claim, Schedule, Seat, Track
 

@@ -15,7 +15,7 @@ from interviews.availability.hours import free
 from interviews.availability.intervals import covers
 from interviews.availability.selectors import hours_of
 from interviews.board.services import create_board
-from interviews.booking.planner import BREAK, Plan, Slot
+from interviews.booking.plans import BREAK, Plan, Slot
 from interviews.booking.prompts import choose_prompts
 from interviews.calendar.mails import owe_invitations
 from interviews.kinds import RoundKind

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import DomainError
-from interviews.booking.planner import Plan, Slot
+from interviews.booking.plans import Plan, Slot
 from interviews.models import Track
 
 SALT = "interviews.booking.plan"

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from common.zones import written
-from interviews.booking.planner import Obstacle, Plan
+from interviews.booking.plans import Obstacle, Plan
 from interviews.booking.services import moment
 from interviews.kinds import SHORT_TITLES, RoundKind
 from interviews.loops.line import Station

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.errors import Conflict
 from common.models import OutgoingMail
-from interviews.booking.planner import Plan, Slot
+from interviews.booking.plans import Plan, Slot
 from interviews.booking.services import book_loop
 from interviews.kinds import RoundKind
 from interviews.loops.services import cancel_loop

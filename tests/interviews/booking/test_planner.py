@@ -7,7 +7,9 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from interviews.booking.planner import (
+from interviews.booking.choice import distance
+from interviews.booking.planner import plan_loops
+from interviews.booking.plans import (
     BREAK,
     Need,
     Obstacle,
@@ -18,8 +20,6 @@ from interviews.booking.planner import (
     Range,
     Request,
     Slot,
-    distance,
-    plan_loops,
 )
 
 DAY = 96
@@ -169,6 +169,13 @@ def test_five_plans_as_asked_when_everybody_is_free(pace: Pace) -> None:
 def test_one_day_has_no_needless_waiting() -> None:
     plan = ask(*around_the_clock(4), pace="one_day").plans[0]
     assert [after.start - before.end for before, after in pairwise(plan.slots)] == [BREAK] * 3
+
+
+@pytest.mark.parametrize(("pace", "parts"), [("one_day", 2), ("spread", 3)])
+def test_plans_are_not_all_in_the_same_part_of_the_day(pace: Pace, parts: int) -> None:
+    hours = tuple((number * DAY + 32, number * DAY + 84) for number in range(14))
+    plans = ask(*around_the_clock(8), pace=pace, preferred=hours).plans
+    assert len({starts(plan)[0] % DAY // 16 for plan in plans}) >= parts
 
 
 def test_who_has_less_to_do_is_asked_first() -> None:
