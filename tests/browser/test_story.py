@@ -1,10 +1,11 @@
 """A whole mock loop, lived through in real browsers against the real product, worker and restart included."""
 
 import io
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
 PASSWORD = "settle the ledger twice"
 # Excalidraw's thumbnails set styles inline, which the policy refuses; a killed server refuses connections; a
 # card that lacks something is answered 422.
-ALLOW = (r"Content Security Policy.*style", r"422 for .*/scorecard/", r"ERR_CONNECTION_REFUSED", r"WebSocket connection to")
+ALLOW = (
+    r"Content Security Policy.*style",
+    r"422 for .*/scorecard/",
+    r"ERR_CONNECTION_REFUSED",
+    r"WebSocket connection to",
+)
 STRONG = "kept one key per payment through the retry and tied it to the ledger box"
 WEAK = "named no alert before the merchant would call"
 
@@ -77,7 +83,8 @@ def sign_up(server: Product, page: "Page", name: str, email: str, *, runs_rounds
         page.get_by_label("I run rounds as a peer").check()
     page.get_by_role("button", name="Sign up").click()
     mail = poll(lambda: server.mails(email), seconds=20, what="the verification mail")[-1]
-    link = re.search(r"http://\S+/confirm-email/\S+", mail.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+    text = mail.get_body(("plain",))
+    link = re.search(r"http://\S+/confirm-email/\S+", text.get_content() if text else "")
     assert link, "the mail holds a link"
     page.goto(link[0])
     page.get_by_role("button", name="Confirm").click()
@@ -103,6 +110,7 @@ def state_hours(page: "Page") -> None:
 def book(server: Product, page: "Page") -> Loop:
     """Take the first plan; everybody gets calendar mail for each round."""
     page.goto("/loops/book/")
+    shot(page, "book")
     page.get_by_role("button", name="Book this loop").first.click()
     page.wait_for_url(re.compile(r"/loops/[0-9a-f-]{36}/"))
     loop = Loop.objects.get()
@@ -143,6 +151,11 @@ def bring_forward(page: "Page", loop: Loop, round_: Round) -> None:
     """Before its time there is a lobby; the demo's shortcut moves the round to now and opens the room."""
     page.goto(f"/rounds/{round_.pk}/")
     page.get_by_text("The room opens").first.wait_for()
+    if round_.position == 0:
+        shot(page, "lobby")
+        page.goto(f"/loops/{loop.pk}/")
+        shot(page, "loop")
+        page.goto(f"/rounds/{round_.pk}/")
     page.get_by_role("button", name="Demo: start this round now").click()
     page.wait_for_selector("[data-board][data-ready]")
     round_.refresh_from_db()
@@ -170,6 +183,9 @@ def interview(page: "Page", peer_page: "Page", round_: Round) -> None:
     draw(peer_page, "o", (0.55, 0.35), (0.7, 0.55))
     for each in (page, peer_page):
         poll(lambda each=each: drawn(each) == ["ellipse", "rectangle"], what="both shapes on both screens")
+    if round_.kind == "system_design":
+        shot(page, "room-candidate")
+        shot(peer_page, "room-interviewer")
     tab(peer_page, "Notes")
     peer_page.get_by_label("Private notes").fill("asked for the failure case himself")
     peer_page.keyboard.press("Control+;")
@@ -183,7 +199,7 @@ def interview(page: "Page", peer_page: "Page", round_: Round) -> None:
 def survive_a_kill(
     server: Product, page: "Page", peer_page: "Page", observer_page: "Page", round_: Round
 ) -> None:
-    """The server dies and comes back: nothing is lost, what was drawn meanwhile included, all screens agree."""
+    """The server dies and comes back: nothing is lost, not even what was drawn meanwhile."""
     observer_page.wait_for_selector("[data-board][data-ready]")
     poll(lambda: drawn(observer_page) == ["ellipse", "rectangle"], what="the observer sees both")
     before = read_clock(page)
@@ -216,6 +232,8 @@ def score(page: "Page", round_: Round) -> None:
     card.get_by_role("button", name="Submit the card").click()
     card.get_by_text("something is missing").wait_for()
     fill_card(card, 8)
+    if round_.kind == "system_design":
+        shot(page, "room-score")
     card.get_by_role("button", name="Submit the card").click()
     card.get_by_text("Your card is submitted and locked.").wait_for()
     own = Scorecard.objects.get(round=round_, rater__email="petra@example.org")
@@ -250,6 +268,8 @@ def end(peer_page: "Page", page: "Page", round_: Round) -> None:
     peer_page.get_by_role("link", name="End round").click()
     peer_page.get_by_role("button", name="End the round").click()
     peer_page.get_by_text("What was kept").wait_for()
+    if round_.kind == "system_design":
+        shot(peer_page, "closed")
     page.get_by_text("This round is over.").wait_for()
     before = scene(Board.objects.get(round=round_))
     draw(page, "r", (0.75, 0.7), (0.85, 0.85))
@@ -264,6 +284,9 @@ def read_debrief(page: "Page", loop: Loop) -> None:
     """A real worker compiles it while the page waits."""
     page.goto(f"/loops/{loop.pk}/debrief/")
     page.get_by_text("What to do next").first.wait_for(timeout=30_000)
+    pictures = "[...document.images].filter((each) => each.complete && each.naturalWidth).length"
+    poll(lambda: page.evaluate(pictures) == loop.rounds.count(), what="a picture of each round's board")
+    shot(page, "debrief")
     said = page.locator("main").inner_text()
     assert STRONG in said
     assert WEAK in said
@@ -285,6 +308,7 @@ def read_pdf(page: "Page", loop: Loop) -> None:
 
 def followed_by_coach(page: "Page", loop: Loop) -> None:
     page.goto("/debriefs/")
+    shot(page, "debriefs")
     page.get_by_role("link", name=re.compile("Nadia Novak")).first.click()
     page.get_by_text("What to do next").first.wait_for()
     assert str(loop.pk) in page.url
@@ -314,6 +338,22 @@ def invite(page: "Page", observer: User) -> None:
     tab(page, "Prompt")
 
 
+def shot(page: "Page", name: str) -> None:
+    """Keep what a person would see, wide and on a phone, light and dark, where STORY_SHOTS names a folder."""
+    folder = os.environ.get("STORY_SHOTS")
+    if not folder:
+        return
+    size = page.viewport_size
+    assert size
+    for width, height in ((1280, 800), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=Path(folder) / f"{name}-{width}-{scheme}.png", full_page="room" not in name)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(size)
+
+
 def tab(page: "Page", name: str) -> None:
     page.get_by_role("tab", name=name).click()
 
@@ -341,8 +381,3 @@ def drawn(page: "Page") -> list[str]:
     """Kinds of what is on this screen."""
     found: list[Any] = page.evaluate("document.querySelector('[data-board]').board.elements()")
     return sorted(each["type"] for each in found if not each["isDeleted"])
-
-
-@pytest.fixture(autouse=True)
-def _long(new_page: Any) -> None:
-    """Browsers first, so that they are closed before the data goes."""
