@@ -1,6 +1,6 @@
 // What htmx leaves to the page: saying that an answer did not come, and messages sent with a fragment.
 // A view answers with the header HX-Trigger: {"toast": {"text": "Saved.", "kind": "ok"}} to show one.
-import { lost, refused, toast } from "./toasts.js";
+import { lost, refused, signedOut, toast } from "./toasts.js";
 
 document.addEventListener("htmx:sendError", lost);
 document.addEventListener("htmx:timeout", lost);
@@ -8,11 +8,13 @@ document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) lost();
   else refused();
 });
-// A whole page where a part was asked for: somebody signed out in another tab. The page itself then asks to sign in.
+// A whole page where a part was asked for: somebody signed out in another tab. The page itself then asks to sign in,
+// unless something was being sent: that stays in its form, which a reload would empty.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr, serverResponse } = event.detail;
+  const { xhr, serverResponse, requestConfig } = event.detail;
   if (xhr.status >= 400 || !/^\s*<!doctype/i.test(serverResponse)) return;
   event.detail.shouldSwap = false;
-  location.reload();
+  if (requestConfig.verb === "get") location.reload();
+  else signedOut();
 });
 document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.kind));

@@ -23,6 +23,7 @@ export function toast(text, kind = "note") {
   if (kind !== "error") setTimeout(() => item.remove(), 7000);
 }
 
-/** The sentence for a request that got no answer, and for one that was refused without a reason. */
+/** The sentence for a request without an answer, one refused without a reason, and one by somebody signed out. */
 export const lost = () => toast(region.dataset.lost, "error");
 export const refused = () => toast(region.dataset.refused, "error");
+export const signedOut = () => toast(region.dataset.signedOut, "error");

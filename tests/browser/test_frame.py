@@ -1,5 +1,7 @@
 """What every test here stands on: pages load without a complaint, a killed server comes back."""
 
+from django.conf import settings
+
 from accounts.models import User
 from tests.browser.conftest import NewPage
 from tests.product import Product
@@ -21,3 +23,14 @@ def test_a_session_outlives_a_kill(server: Product, new_page: NewPage) -> None:
     server.start()
     page.goto("/settings/")
     assert page.url.endswith("/settings/")
+
+
+def test_what_was_typed_stays_when_it_is_sent_after_signing_out(server: Product, new_page: NewPage) -> None:
+    page = new_page(User.objects.filter(is_demo=True, is_peer=True).first())
+    page.goto("/hours/")
+    page.get_by_label("Hours of notice").fill("17")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Save hours").click()
+    page.get_by_text("You are signed out").wait_for()
+    assert page.url.endswith("/hours/")
+    assert page.get_by_label("Hours of notice").input_value() == "17"
