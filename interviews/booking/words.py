@@ -50,7 +50,7 @@ def plan_reason(plan: Plan, plans: Sequence[Plan], people: dict[int, User]) -> s
         twice = next(people[key].shown_name for key in taken if taken.count(key) > 1)
         words.append(_("%(name)s interviews more than once: too few peers are free.") % {"name": twice})
     if plan.outside_hours:
-        words.append(_("Partly outside your hours."))
+        words.append(_("Not all of it within your hours: nobody is free there."))
     elif not plan.other_pace and len(plans) > 1:
         words.append(_merit(plan, plans))
     return " ".join(word for word in words if word)
@@ -65,6 +65,8 @@ def _merit(plan: Plan, plans: Sequence[Plan]) -> str:
     hours = [timezone.localtime(moment(slot.start)).hour for slot in plan.slots]
     if max(hours) < NOON:
         return _("Always in the morning.")
+    if min(hours) >= NOON and max(hours) < EVENING:
+        return _("Always in the afternoon.")
     if min(hours) >= EVENING:
         return _("Always in the evening.")
     return ""
