@@ -10,11 +10,15 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 // A whole page where a part was asked for: somebody signed out in another tab. The page itself then asks to sign in,
 // unless something was being sent: that stays in its form, which a reload would empty.
+let reloading = false;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, serverResponse, requestConfig } = event.detail;
   if (xhr.status >= 400 || !/^\s*<!doctype/i.test(serverResponse)) return;
   event.detail.shouldSwap = false;
-  if (requestConfig.verb === "get") location.reload();
-  else signedOut();
+  if (requestConfig.verb !== "get") signedOut();
+  else if (!reloading) {
+    reloading = true; // a second reload would break off the first
+    location.reload();
+  }
 });
 document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.kind));
