@@ -102,7 +102,7 @@ class ScoreCard extends HTMLElement {
         body,
         headers: { Accept: "application/json" },
         credentials: "same-origin",
-        redirect: "error",
+        redirect: "manual",
         keepalive: leaving,
       });
       await this.answered(response);
@@ -139,6 +139,9 @@ class ScoreCard extends HTMLElement {
       this.part("replace").hidden = answer.code !== "stale";
       this.part("stale").hidden = false;
       this.part("stale").scrollIntoView({ block: "nearest" });
+    } else if (response.type === "opaqueredirect" || response.status === 403) {
+      // The sign-in page, or a form from before somebody signed in anew.
+      this.unsaved(this.dataset.wordsSignedOut);
     } else {
       this.unsaved(answer.message ?? this.dataset.wordsFailed);
     }
