@@ -24,7 +24,7 @@ def reconsider(*, loop: Loop) -> Debrief | None:
     """Look at a loop again after a round was closed, a card came in or the deadline passed.
 
     Its debrief is queued when all rounds are closed and the interviewers' cards of those that took place are
-    in, or when the deadline (48 h after the last round's end) has passed; not when a revision says it already.
+    in, or when the deadline (48 h after the last round's end) has passed; not when a revision says it all.
     Idempotent.
 
     Returns:

@@ -74,7 +74,7 @@ def make_rubrics() -> None:
 
 
 def card_data(kind: str, *half_steps: int | None, **fields: Any) -> CardData:
-    """A complete card: the given scores in order (6 for the rest), None for not observed, all with evidence."""
+    """A complete card: the given scores in order (6 for the rest), None for not observed."""
     scores = [*half_steps, *[6] * (len(CRITERIA) - len(half_steps))]
     return CardData(
         entries={

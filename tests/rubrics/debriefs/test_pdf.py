@@ -75,7 +75,7 @@ def test_what_is_on_it() -> None:
 
 
 def test_a_board_is_in_it_as_text_that_can_be_found() -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 80"><text x="9" y="40">LEDGERBOX</text></svg>'
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><text y="20">LEDGERBOX</text></svg>'
     drawn = {"board": {"id": "b", "last_seq": 4}}
     assert "LEDGERBOX" in text_of(pdf_of("Said.", {"r": svg}, **drawn))
 
@@ -89,4 +89,4 @@ def test_it_is_tagged_and_titled() -> None:
     assert reader.metadata is not None
     assert reader.metadata.title == "Debrief · Cleo"
     assert reader.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
-    assert reader.root_object["/Lang"] == "en"
+    assert str(reader.root_object["/Lang"]) == "en"

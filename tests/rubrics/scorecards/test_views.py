@@ -89,9 +89,8 @@ def test_autosave_is_answered_with_version_and_what_is_missing(
     client_for: Callable[[Any], Any], live: Round
 ) -> None:
     client = client_for(interviewer_of(live))
-    answer = client.post(
-        address(live), form(score="10", takeaway="", **{f"evidence_{KIND}_first": ""}), headers=JSON
-    )
+    typed = form(score="10", takeaway="") | {f"evidence_{KIND}_first": ""}
+    answer = client.post(address(live), typed, headers=JSON)
     assert answer.json() == {
         "version": 1,
         "missing": [

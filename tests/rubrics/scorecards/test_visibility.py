@@ -45,8 +45,14 @@ class Stage:
         self.stranger = make_peer(hours=False, is_coach=True)
         self.staff = User.objects.create_superuser("root@example.org", "x")
         self.everybody = [
-            self.interviewer, self.observer, self.other, self.candidate, self.coach, self.stranger, self.staff,
-        ]  # fmt: skip
+            self.interviewer,
+            self.observer,
+            self.other,
+            self.candidate,
+            self.coach,
+            self.stranger,
+            self.staff,
+        ]
         for round_ in self.loop.rounds.all():
             set_round_state(round=round_, new="live", actor=None)
 
