@@ -1,13 +1,13 @@
 """Closing rounds that nobody opened, or that everybody left open."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
-from common.errors import DomainError
 from interviews.loops.services import set_round_state
-from interviews.models import Round
+from interviews.models import Loop, Round
 
 log = logging.getLogger(__name__)
 MISSED_AFTER = timedelta(minutes=15)
@@ -28,10 +28,19 @@ def sweep_rounds() -> int:
         overdue = Round.objects.filter(state=state, ends_at__lt=now - after).order_by("ends_at")[:_BATCH]
         for round_ in overdue:
             try:
-                set_round_state(round=round_, new=new, actor=None, reason=reason)
-            except DomainError:
-                # Somebody moved it between the look and the lock; it is not overdue any more.
-                log.info("round %s moved on by itself", round_.pk)
-            else:
-                moved += 1
+                moved += _move(round_, state, now - after, new, reason)
+            except Exception:
+                # One that can't be closed must not keep all others open.
+                log.exception("round %s could not be closed", round_.pk)
     return moved
+
+
+@transaction.atomic
+def _move(round_: Round, state: str, ended_before: datetime, new: str, reason: str) -> bool:
+    """Move a round on, unless somebody did between the look and the lock; whether it was moved."""
+    Loop.objects.select_for_update().get(pk=round_.loop_id)
+    found = Round.objects.select_for_update().get(pk=round_.pk)
+    if found.state != state or found.ends_at >= ended_before:
+        return False
+    set_round_state(round=found, new=new, actor=None, reason=reason)
+    return True
