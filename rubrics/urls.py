@@ -1,10 +1,9 @@
 """Addresses of rubrics; each feature keeps its own views."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, path
 
 from rubrics.debriefs import views as debriefs
+from rubrics.history import views as history
 from rubrics.scorecards import views as scorecards
 
 app_name = "rubrics"
@@ -18,8 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="debrief_board",
     ),
     path("loops/<uuid:loop_id>/debrief.pdf", debriefs.debrief_pdf, name="debrief_pdf"),
+    path("debriefs/", history.debriefs, name="debriefs"),
 ]
-if find_spec("rubrics.history.selectors"):
-    from rubrics.history import views as history
-
-    urlpatterns.append(path("debriefs/", history.debriefs, name="debriefs"))
