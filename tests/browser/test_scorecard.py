@@ -1,33 +1,137 @@
-"""A scorecard in a real browser: what is typed outlives a session that has ended."""
+"""The scorecard in real browsers: by keyboard alone, in two tabs, without a network, without script."""
 
-from django.conf import settings
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from interviews.loops.services import set_round_state
+from interviews.models import Prompt, Round, Track
 from rubrics.models import Scorecard
-from tests.browser.conftest import NewPage
-from tests.factories import make_loop, make_peer, make_round
+from tests.factories import make_loop, make_round, make_user
 from tests.polling import poll
 from tests.product import Product
-from tests.rubrics.making import make_rubrics
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+OFFLINE = (r"ERR_INTERNET_DISCONNECTED", r"409 for .*/scorecard/")
 
 
-def test_what_is_typed_after_signing_out_is_kept_and_saved_after_signing_in(
-    server: Product, new_page: NewPage
-) -> None:
-    make_rubrics()
-    rater = make_peer()
-    round_ = make_round(make_loop(rounds=False), interviewer=rater, starts_at=timezone.now(), state="live")
-    page = new_page(rater)
+@pytest.fixture
+def live(server: Product) -> Round:
+    """A live round of the shipped track."""
+    loop = make_loop(make_user("Ada Candidate"), rounds=False)
+    loop.track = Track.objects.get(slug="fintech-settlement", is_current=True)
+    loop.save()
+    made = make_round(
+        loop,
+        interviewer=make_user("Ben Interviewer", is_peer=True),
+        starts_at=timezone.now() + timedelta(minutes=1),
+    )
+    made.prompt = Prompt.objects.filter(kind=made.kind, is_current=True).exclude(track_slug="test-track")[0]
+    made.save()
+    return set_round_state(round=made, new="live", actor=None)
+
+
+def open_card(new_page: Any, round_: Round, **options: Any) -> "Page":
+    rater = round_.seats.get(role="interviewer").person
+    page: Page = new_page(rater, **{"allow": OFFLINE, **options})
     page.goto(f"/rounds/{round_.pk}/scorecard/")
-    (session,) = (each for each in page.context.cookies() if each.get("name") == settings.SESSION_COOKIE_NAME)
-    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    return page
 
-    takeaway = page.get_by_label("Takeaway for the candidate")
-    takeaway.fill("Say the number first.")
-    expect(page.locator("[data-card-state]")).to_contain_text("signed out")
 
-    page.context.add_cookies([session])  # type: ignore[list-item]
-    page.reload()
-    expect(takeaway).to_have_value("Say the number first.")
-    poll(lambda: Scorecard.objects.filter(round=round_, takeaway="Say the number first.").exists())
+def saved() -> Scorecard:
+    return Scorecard.objects.get()
+
+
+def test_a_whole_card_by_keyboard_alone(new_page: Any, live: Round) -> None:
+    page = open_card(new_page, live)
+    criteria = page.locator("[data-criterion]").count()
+    keys = ["3", "4.", "2", "n", "50", "1.."]
+    page.locator("[data-criterion] input[type=radio]").first.focus()
+    for number in range(criteria):
+        for key in keys[number % len(keys)] + ("5" if keys[number % len(keys)].endswith("0") else ""):
+            page.keyboard.press(key)
+        page.keyboard.press("Tab")  # to the five points in full
+        page.keyboard.press("Tab")  # to the evidence
+        page.keyboard.type(f"Heard {number}, 3.5 and n.")
+        page.keyboard.press("Tab")  # to the next criterion
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Tie it to the merchant.")
+    expect(page.locator("[data-card-complete]")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Your card is submitted and locked.")).to_be_visible()
+    card = saved()
+    assert card.state == "submitted"
+    chosen = [each.half_steps for each in card.scores.order_by("pk")]
+    assert chosen == [6, 9, 4, None, 10, 2][:criteria]
+    assert card.scores.get(criterion=card.rubric.body["criteria"][1]["key"]).evidence == "Heard 1, 3.5 and n."
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_the_words_of_the_chosen_step_stand_beneath_it(new_page: Any, live: Round) -> None:
+    page = open_card(new_page, live)
+    first = page.locator("[data-criterion]").first
+    first.locator("input[value='7']").check(force=True)
+    expect(first.locator(".anchor:visible strong")).to_have_text(["3", "4"])
+    first.locator("input[value='10']").check(force=True)
+    expect(first.locator(".anchor:visible strong")).to_have_text(["5"])
+    expect(page.locator("[data-card-state]")).to_have_text(re.compile(r"saved \d+ s ago"))
+
+
+def test_two_tabs_the_later_one_is_told(new_page: Any, live: Round) -> None:
+    one = open_card(new_page, live)
+    two = open_card(new_page, live)
+    one.locator("#card_takeaway").fill("From the first tab")
+    poll(
+        lambda: Scorecard.objects.filter(takeaway="From the first tab").exists(), what="the first tab's save"
+    )
+    two.locator("#card_takeaway").fill("From the second tab")
+    expect(two.locator("[data-card-stale]")).to_be_visible()
+    two.locator("#card_takeaway").press_sequentially(", and more")
+    two.wait_for_timeout(1200)
+    assert saved().takeaway == "From the first tab"
+    two.get_by_role("button", name="Save what is here").click()
+    poll(lambda: saved().takeaway == "From the second tab, and more", what="the choice")
+
+
+def test_what_was_typed_without_a_network_is_kept_and_sent_on_return(new_page: Any, live: Round) -> None:
+    page = open_card(new_page, live)
+    page.context.set_offline(True)
+    page.locator("#card_takeaway").fill("Typed in a tunnel")
+    expect(page.locator("[data-card-state]")).to_have_text("offline, kept here")
+    page.context.set_offline(False)
+    poll(lambda: Scorecard.objects.filter(takeaway="Typed in a tunnel").exists(), what="sending on return")
+    page.context.set_offline(True)
+    page.locator("#card_takeaway").fill("Typed before the lid closed")
+    expect(page.locator("[data-card-state]")).to_have_text("offline, kept here")
+    # The tab is gone with the network; a new one brings back what it held.
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(f"/rounds/{live.pk}/scorecard/")
+    expect(again.locator("#card_takeaway")).to_have_value("Typed before the lid closed")
+    poll(lambda: saved().takeaway == "Typed before the lid closed", what="what the closed tab held")
+    expect(again.locator("[data-card-state]")).to_have_text(re.compile("saved"))
+    assert again.evaluate("localStorage.length") == 0
+
+
+def test_without_script_it_is_a_form(new_page: Any, live: Round) -> None:
+    page = open_card(new_page, live, script=False)
+    page.locator("[data-criterion] input[value='6']").first.check(force=True)
+    page.locator("#card_takeaway").fill("Without script")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Your card is saved.")).to_be_visible()
+    page.get_by_role("button", name="Submit the card").click()
+    expect(page.get_by_text("something is missing")).to_be_visible()
+    expect(page.locator("#card_takeaway")).to_have_value("Without script")
+    page.locator("[data-card-list] a").first.click()
+    assert "#criterion_" in page.url
