@@ -34,8 +34,9 @@ def room(request: HttpRequest, round_id: UUID) -> HttpResponse:
     user, access = _access(request, round_id)
     where = stage(access.round, timezone.now())
     context = _common(user, access) | {"where": where}
+    context |= _notes(user, access)
     if where != "off":
-        context |= _prompt(access) | _notes(user, access)
+        context |= _prompt(access)
     if where in ("open", "closed"):
         context["may_draw"] = access_board(user, access.round.board.pk).may_draw
         context |= _clock(access)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from interviews.access import access_round
 from interviews.loops.services import set_round_state
 from interviews.models import HistoryEntry, Note, Presence, Reveal, RoomClock, Round
-from interviews.room import presence, services
+from interviews.room import notes, presence, services
 from interviews.room.selectors import snapshot
 from tests.factories import make_user, seat_person
 from tests.interviews.room.conftest import build_room
@@ -217,3 +217,14 @@ def test_the_number_of_queries_does_not_grow(client_for, room, who):
     assert max(many[1:]) <= 12
     # Roles of who is here take one query more than of nobody.
     assert all(after - before <= 1 for before, after in zip(few, many, strict=True))
+
+
+@pytest.mark.parametrize("state", ["missed", "cancelled"])
+def test_what_one_noted_is_there_when_the_round_does_not_take_place(client_for, room, state):
+    notes.save_note(round=room.round, author=room.interviewer, text="NOTED HERE", version=0)
+    set_round_state(round=room.round, new=state, actor=None)
+    assert "NOTED HERE" in page(client_for(room.interviewer), room)
+    for other in (room.candidate, room.observer, room.coach):
+        text = page(client_for(other), room)
+        assert "NOTED HERE" not in text
+        assert "STEPONE" not in text
