@@ -121,6 +121,14 @@ def test_coach_sees_debriefs_of_those_who_let_them_in_and_of_nobody_else() -> No
     assert "Stranger" not in page(coach)
 
 
+def test_coach_who_still_owes_a_card_of_a_loop_is_not_sent_to_its_debrief() -> None:
+    loop = make_loop(make_user("Maya"), rounds=False)
+    coach = make_coach(loop.candidate)
+    make_round(loop, interviewer=coach, state="completed", starts_at=timezone.now() - timedelta(days=3))
+    ready_debrief(loop)
+    assert f"/loops/{loop.pk}/debrief/" not in page(coach)
+
+
 def test_peer_is_not_shown_rooms_of_the_loop_they_have_no_seat_in() -> None:
     peer = make_peer()
     loop = make_loop(rounds=False)

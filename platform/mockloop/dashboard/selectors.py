@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.grants.selectors import granted_candidates
 from accounts.models import User
 from interviews.models import Loop, Round, Schedule, Seat
 from rubrics.models import DebriefRevision, Scorecard
+from rubrics.scorecards.visibility import readable_loops
 
 # A round that nobody closed stays "next" for so long after its end.
 AFTER_THE_END = timedelta(hours=1)
@@ -61,11 +61,10 @@ def offers_hours(peer: User) -> bool:
 
 
 def newest_debriefs(coach: User) -> QuerySet[DebriefRevision]:
-    """The newest current debriefs of the candidates who let the coach in; without the heavy parts."""
+    """The newest current debriefs of others that the coach may read; without the heavy parts."""
     return (
-        DebriefRevision.objects.filter(
-            is_current=True, debrief__loop__candidate__in=granted_candidates(coach)
-        )
+        DebriefRevision.objects.filter(is_current=True, debrief__loop__in=readable_loops(coach))
+        .exclude(debrief__loop__candidate=coach)
         .select_related("debrief__loop__candidate", "debrief__loop__track")
         .defer("content", "pdf")
         .order_by("-compiled_at", "-pk")[:SHOWN]
