@@ -104,7 +104,7 @@ class RevisionFigure(models.Model):
         indexes = [models.Index(fields=["criterion", "revision"], name="figure_criterion")]
 
     def __str__(self) -> str:
-        return f"{self.criterion} {self.total}/{self.raters}"
+        return self.criterion
 
 
 class RevisionCall(models.Model):
@@ -118,4 +118,4 @@ class RevisionCall(models.Model):
         indexes = [models.Index(fields=["call", "revision"], name="call_revision")]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.call}"
+        return self.kind

@@ -78,4 +78,5 @@ class Score(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.criterion} {self.half_steps}"
+        # Never the score: names of rows turn up in logs and in the administration.
+        return self.criterion
