@@ -1,4 +1,4 @@
-"""Sample data of the landing and design pages; both say that it is a sample."""
+"""The line before anything is booked, and sample data of the design page, which says that it is a sample."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ def _station(kind: RoundKind, state: str, word: str, **more: Any) -> dict[str, A
 
 
 def promised_line() -> list[dict[str, Any]]:
-    """The four stations before anything is booked: minutes and what each tests (the landing page's hero)."""
+    """The four stations before anything is booked: minutes and what each tests."""
     return [
         _station(
             RoundKind.RECRUITER, "quiet", _("30 minutes"), who=_("Why fintech, why now, in one sentence")

@@ -37,6 +37,7 @@ def _dashboard(person: User) -> dict[str, Any]:
         "step": next_step(facts),
         "facts": facts,
         "line": loop_line(facts.loop) if facts.loop else None,
+        "promised": samples.promised_line(),
         "others": [seat for seat in seats if seat.role != Seat.Role.CANDIDATE],
     }
 
