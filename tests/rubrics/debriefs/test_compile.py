@@ -1,11 +1,14 @@
 """The debrief as a job: once for each set of inputs, whatever happens to its workers."""
 
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pypdf
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from common.models import OutgoingMail
@@ -251,3 +254,21 @@ def test_the_boards_are_in_the_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
         type(round_.board).objects.filter(pk=round_.board.pk).update(last_seq=1)
     compiler.sweep()
     assert text_of(DebriefRevision.objects.get()).count("Nothing was drawn") == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_at_the_same_moment_make_one_revision() -> None:
+    debrief = Debrief.objects.get(loop=finished_loop())
+    together = threading.Barrier(4)
+
+    def work(_number: int) -> bool:
+        try:
+            together.wait()
+            return compiler.run(debrief.pk) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(work, range(4))) == 1
+    assert DebriefRevision.objects.count() == 1
+    assert OutgoingMail.objects.filter(key__startswith="debrief:").count() == 1
