@@ -3,6 +3,7 @@
 from typing import Any, cast
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -154,6 +155,9 @@ def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Invite somebody to watch."""
     user, access = _host(request, round_id)
     form = ObserverForm(request.POST)
+    # Guessing through addresses, and mailing somebody over and over, end before the address is looked at.
+    if not ratelimit.consume(request, action="invite_observer", user=user):
+        form.add_error(None, _("Too many tries. Nobody was invited. Wait an hour and try again."))
     if form.is_valid():
         try:
             seat = observers.invite_observer(round=access.round, actor=user, email=form.cleaned_data["email"])

@@ -199,7 +199,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_RATE_LIMITS = {"grant_coach": "20/h/user"}
+ACCOUNT_RATE_LIMITS = {"grant_coach": "20/h/user", "invite_observer": "30/h/user"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # How many proxies in front add to X-Forwarded-For; the rate limits of sign-in count by that address.

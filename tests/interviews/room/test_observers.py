@@ -93,3 +93,13 @@ def test_the_form_keeps_what_was_typed(room, client_for):
     page = client_for(room.candidate).post(url, {"email": "nobody@example.org"})
     assert page.status_code == 422
     assert "nobody@example.org" in page.content.decode()
+
+
+def test_guessing_through_addresses_ends(room, guest, client_for):
+    client, url = client_for(room.candidate), reverse("interviews:room_invite", args=[room.round.pk])
+    for _ in range(30):
+        client.post(url, {"email": "nobody@example.org"})
+    answer = client.post(url, {"email": guest.email})
+    assert answer.status_code == 422
+    assert "Too many tries" in answer.content.decode()
+    assert not Seat.objects.filter(person=guest).exists()
