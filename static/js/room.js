@@ -10,6 +10,7 @@ const find = (name) => document.querySelector(`[data-room-${name}]`);
 const link = find("link");
 let last = null;
 let leaving = false;
+let peopleChanged = false; // since the panel was last read
 
 heard(start.now, Infinity);
 const filled = (text, value) => text.replace("%s", value);
@@ -95,12 +96,21 @@ function told(state) {
   if (!before || before.people.map((each) => each.name).join() !== names.join()) {
     const here = find("here");
     if (here) here.textContent = names.length > 1 ? filled(here.dataset.sayWith, names.join(", ")) : here.dataset.sayAlone;
-    if (!document.querySelector("#room-people :focus")) refresh("people");
+    peopleChanged = true;
   }
   if (state.clock.started) document.querySelector("[data-room-notes]")?.setAttribute("data-started", state.clock.started);
   // Moved or begun while somebody waits in the lobby.
   if (find("countdown") && (state.state !== start.state || state.opens !== start.opensAt)) reload();
+  showPeople();
   tick();
+}
+
+// Not while somebody types an address there: it would be gone. The change is shown when they are done.
+function showPeople() {
+  const panel = document.getElementById("room-people");
+  if (!peopleChanged || panel?.querySelector(":focus") || panel?.querySelector("[type=email]")?.value) return;
+  peopleChanged = false;
+  refresh("people");
 }
 
 function ended() {
@@ -128,6 +138,7 @@ tick();
 countdown();
 setInterval(() => {
   tick();
+  showPeople();
   countdown();
 }, 250);
 tabs(find("tabs"));

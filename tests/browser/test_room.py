@@ -238,6 +238,20 @@ def test_who_signed_out_in_another_tab_is_asked_to_sign_in(new_page: Any, round_
     page.wait_for_url(f"**/accounts/login/?next=/rounds/{round_.pk}/")
 
 
+def test_an_address_being_typed_stays_when_somebody_comes_in(new_page: Any, round_: Round) -> None:
+    page = enter(new_page, round_, "interviewer")
+    tab(page, "People")
+    address = page.get_by_label("Email of the person to invite")
+    address.fill("gus@example")
+    page.get_by_role("tab", name="People").focus()
+    enter(new_page, round_, "candidate")
+    expect(page.locator("[data-room-here]")).to_contain_text("Ada Candidate")
+    assert address.input_value() == "gus@example"
+    address.fill("")
+    page.get_by_role("tab", name="People").focus()
+    expect(page.locator("#room-people")).to_contain_text("Ada Candidate")
+
+
 def test_everything_in_the_rail_works_by_keyboard(new_page: Any, round_: Round) -> None:
     page = enter(new_page, round_, "interviewer")
     page.get_by_role("tab", name="Prompt").focus()
