@@ -66,7 +66,7 @@ class FilterForm(forms.Form):
         return urlencode({name: self.data[name] for name in self.wanted()})
 
     def sentence(self, count: int) -> str:
-        """The filter as one reads it aloud: "3 debriefs of Amara, “Idempotency” below 3, since 1 Oct 2026"."""
+        """The filter read aloud: "3 debriefs of Amara, “Idempotency” below 3, since 1 Oct 2026"."""
         wanted = self.wanted()
         words = [ngettext("%(count)s debrief", "%(count)s debriefs", count) % {"count": count}]
         if "candidate" in wanted:
