@@ -21,4 +21,15 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     location.reload();
   }
 });
+// A form that is answered with itself, marked data-whole, takes nothing until the answer is there: it would be gone.
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  if (target.matches("form[data-whole]")) target.setAttribute("aria-busy", "true");
+});
+document.addEventListener("htmx:afterRequest", ({ target }) => target.removeAttribute("aria-busy"));
+for (const type of ["keydown", "beforeinput", "click", "paste"]) {
+  const refuse = (event) => {
+    if (event.key !== "Tab" && event.target.closest?.("form[data-whole][aria-busy]")) event.preventDefault();
+  };
+  document.addEventListener(type, refuse, { capture: true });
+}
 document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.kind));

@@ -1,5 +1,7 @@
 """What every test here stands on: pages load without a complaint, a killed server comes back."""
 
+from typing import Any
+
 from django.conf import settings
 
 from accounts.models import User
@@ -34,3 +36,25 @@ def test_what_was_typed_stays_when_it_is_sent_after_signing_out(server: Product,
     page.get_by_text("You are signed out").wait_for()
     assert page.url.endswith("/hours/")
     assert page.get_by_label("Hours of notice").input_value() == "17"
+
+
+def test_hours_take_no_typing_that_the_answer_on_its_way_would_wipe_out(
+    server: Product, new_page: NewPage
+) -> None:
+    page = new_page(User.objects.filter(is_demo=True, is_peer=True).first())
+    page.goto("/hours/")
+    notice = page.get_by_label("Hours of notice")
+    notice.fill("17")
+    held: list[Any] = []
+    page.route("**/hours/", lambda route: held.append(route))
+    page.get_by_role("button", name="Add a date").click()
+    page.locator("form[data-whole][aria-busy]").wait_for()
+    notice.focus()
+    page.keyboard.type("3")
+    assert notice.input_value() == "17"
+    held[0].continue_()
+    page.get_by_role("group", name="Date that differs").wait_for()
+    notice.focus()
+    page.keyboard.press("End")
+    page.keyboard.type("3")
+    assert notice.input_value() == "173"
