@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -102,7 +103,9 @@ def _saved(request: HttpRequest, user: User, *, merged: bool) -> HttpResponse:
 
 def _stored(user: User) -> _Page:
     schedule = selectors.schedule_of(user)
-    weekly, exceptions = forms.stored_rows(schedule, timezone.localdate())
+    # A date is over when it is in the zone of the hours, not where the person happens to be.
+    today = timezone.localdate(timezone=ZoneInfo(schedule.timezone)) if schedule else timezone.localdate()
+    weekly, exceptions = forms.stored_rows(schedule, today)
     offer = forms.OfferForm(
         initial={
             "timezone": schedule.timezone if schedule else user.timezone,

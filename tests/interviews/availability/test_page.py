@@ -1,11 +1,13 @@
 """The page of one's hours, with and without script."""
 
 import re
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from interviews.models import Schedule
@@ -238,3 +240,14 @@ def test_dates_that_are_over_are_not_shown() -> None:
     html = client.get(URL).content.decode()
     assert "2099-01-01" in html
     assert "2001-01-01" not in html
+
+
+def test_a_date_is_kept_until_it_is_over_where_the_hours_are_meant() -> None:
+    # The clocks of these two places are a whole day apart.
+    traveller = make_peer(timezone="Pacific/Kiritimati")
+    Schedule.objects.update(timezone="Pacific/Honolulu")
+    today = timezone.localdate(timezone=ZoneInfo("Pacific/Honolulu"))
+    traveller.schedule.exceptions.create(date=today, kind="off")
+    traveller.schedule.exceptions.create(date=today - timedelta(days=1), kind="off")
+    rows = signed_in(traveller).get(URL).context["exceptions"]
+    assert [form["date"].value() for form in rows] == [today.isoformat()]
