@@ -117,7 +117,8 @@ def test_a_socket_is_closed_when_the_server_stops(product: Product) -> None:
         connection.sendall(b"GET /health/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert connection.recv(4096).startswith(b"HTTP/1.1 200")
         assert product.stop() == 0
-        assert connection.recv(4096) == b""
+        # What is left of the answer comes first, then the end; an open connection would time out here.
+        assert b"".join(iter(lambda: connection.recv(4096), b"")) in (b"", b'{"status": "ok"}')
 
 
 @pytest.mark.skipif(
