@@ -105,6 +105,8 @@ def add_debrief(world: World) -> None:
         "anchors": {str(point): f"anchor {point}" for point in range(1, 6)},
         "evidence_examples": ["said so"],
     }
+    interviewer = world.people["interviewer"]
+    assert interviewer is not None
     for round_ in world.done.rounds.all():
         rubric = Rubric.objects.create(
             track_slug="test-track",
@@ -122,7 +124,7 @@ def add_debrief(world: World) -> None:
         )
         Scorecard.objects.create(
             round=round_,
-            rater=world.people["interviewer"],
+            rater=interviewer,
             rubric=rubric,
             state=Scorecard.State.SUBMITTED,
             submitted_at=timezone.now(),
