@@ -18,7 +18,7 @@ from interviews.booking.forms import PickForm, WishesForm
 from interviews.booking.selectors import Proposal
 from interviews.booking.services import book_loop
 from interviews.booking.signed import seal, unseal
-from interviews.models import Track
+from interviews.models import Loop, Track
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,6 +56,12 @@ def _pick(request: HttpRequest, user: User) -> HttpResponse:
         )
     track, plan = unseal(form.cleaned_data["plan"], candidate=user)
     loop = book_loop(candidate=user, track=track, plan=plan, booking_key=form.cleaned_data["booking_key"])
+    if loop.state == Loop.State.CANCELLED:
+        # Picked again from a page that lay open while the loop was booked and called off.
+        raise Conflict(
+            _("You booked this plan and cancelled it. Nothing was booked. Here is what is free now."),
+            code="cancelled",
+        )
     messages.success(
         request, _("Booked: all rounds are yours. An invitation for each is on its way by mail.")
     )

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from interviews.kinds import RoundKind
+from interviews.loops.services import cancel_loop
 from interviews.models import Loop
 from tests.factories import make_peer, make_prompt, make_track, make_user
 
@@ -69,6 +70,19 @@ def test_picking_books_and_picking_again_finds_the_same_loop(peers: list[User]) 
     assert (
         len({seat.person_id for r in loop.rounds.all() for seat in r.seats.filter(role="interviewer")}) == 4
     )
+
+
+def test_plan_that_was_booked_and_cancelled_is_not_called_booked(peers: list[User]) -> None:
+    candidate = make_user()
+    client = signed_in(candidate)
+    plan, key = sealed(client.get(URL).content.decode())[0]
+    client.post(URL, {"plan": plan, "booking_key": key})
+    cancel_loop(loop=Loop.objects.get(), actor=candidate)
+    answer = client.post(URL, {"plan": plan, "booking_key": key})
+    assert answer.status_code == 409
+    html = answer.content.decode()
+    assert "You booked this plan and cancelled it." in html
+    assert sealed(html)
 
 
 def test_second_candidate_sees_fresh_plans_for_the_same_wishes(peers: list[User]) -> None:
