@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LARGEST_SOCKET_MESSAGE = 2 * 1024 * 1024
 FINISH_SECONDS = 60
 LARGEST_PORT = 65535
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 (a person has to ask for it)
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
         with contextlib.ExitStack() as stack:
             stack.callback(listener.close)
             stack.enter_context(_only_one())
-            people = _prepare() if options.prepare else ""
+            people = (_prepare() if options.prepare else "") + _warning(options.host)
             return _serve(listener, f"http://{_shown_host(options.host)}:{port}/", people)
     except Refusal as refusal:
         sys.stderr.write(f"mockloop: {refusal}\n")
@@ -99,7 +100,7 @@ def _environment(options: argparse.Namespace, port: int) -> None:
         os.environ["DEMO"] = "0"
     if options.host in EVERYWHERE:
         os.environ.setdefault("LOCAL_HOSTS", ",".join(_own_names()))
-    elif options.host not in ("localhost", "127.0.0.1", "::1"):
+    elif options.host not in LOOPBACK:
         os.environ.setdefault("LOCAL_HOSTS", options.host)
 
 
@@ -170,6 +171,18 @@ def _prepare() -> str:
     finally:
         connection.close()
     return people.getvalue()
+
+
+def _warning(host: str) -> str:
+    """What to say where others can reach a server with the demo on; "" otherwise."""
+    from django.conf import settings
+
+    if not settings.DEMO or host in LOOPBACK:
+        return ""
+    return (
+        "Whoever reaches this address can sign in as the demo people, administrator included, and read all\n"
+        "mail of this server at /demo/mail/. Use --no-demo where you don't trust everybody on the network.\n"
+    )
 
 
 def _serve(listener: socket.socket, address: str, people: str) -> int:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 
 from common.models import OutgoingMail
+from mockloop import server
 from tests.mockloop.slow_mail import SlowMailServer
 from tests.polling import poll
 from tests.product import ROOT, Product, database_variables
@@ -161,3 +163,13 @@ def test_two_embedded_servers_on_one_folder(product: Product) -> None:
     product.start()
     said = refused("--port", "0", **{**product.environment, "MOCKLOOP_VAR": str(product.folder)})
     assert "a server is running on" in said
+
+
+@pytest.mark.parametrize(
+    ("host", "demo", "warned"),
+    [("127.0.0.1", True, False), ("::1", True, False), ("0.0.0.0", True, True), ("0.0.0.0", False, False)],
+)
+def test_it_warns_where_others_can_reach_the_demo(host: str, demo: bool, warned: bool) -> None:
+    with override_settings(DEMO=demo):
+        said = server._warning(host)
+    assert ("--no-demo" in said) == warned
