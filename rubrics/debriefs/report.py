@@ -1,5 +1,6 @@
 """A revision's content in words: one report, for the page and for the PDF alike."""
 
+from dataclasses import asdict
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from interviews.content.text import blocks
 from interviews.kinds import SHORT_TITLES, RoundKind
 from rubrics.debriefs.content import mean, weakest
 from rubrics.scorecards.scale import half_width, written, written_mean
@@ -213,6 +215,9 @@ def _action(action: dict[str, Any]) -> dict[str, Any]:
     asked = action["for"]
     return {
         **{key: action[key] for key in ("title", "minutes", "do", "good_looks_like", "weak", "strong")},
+        # For the print, which has no filter of its own for such texts.
+        "do_blocks": [asdict(block) for block in blocks(action["do"])],
+        "good_blocks": [asdict(block) for block in blocks(action["good_looks_like"])],
         "why": _("For “%(criterion)s” in %(round)s, which stands at %(score)s.")
         % {
             "criterion": asked["title"],

@@ -349,7 +349,8 @@ def shot(page: "Page", name: str) -> None:
         page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            # Colours that are inherited are painted anew a little later than the rest.
+            page.evaluate("new Promise((done) => setTimeout(done, 500))")
             page.screenshot(path=Path(folder) / f"{name}-{width}-{scheme}.png", full_page="room" not in name)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(size)
