@@ -30,14 +30,15 @@ def reconsider(*, loop: Loop) -> Debrief | None:
     Returns:
         The debrief, or None for a loop of which nothing takes place.
     """
+    # The loop first, as everywhere: a card that comes in and a round that is closed at the same moment then
+    # never wait for each other, and the second of them sees the first.
+    loop = Loop.objects.select_for_update().get(pk=loop.pk)
     held_or_to_come = ~Q(state__in=[Round.State.MISSED, Round.State.CANCELLED])
     if not Round.objects.filter(held_or_to_come, loop=loop).exists():
         Debrief.objects.filter(loop=loop, state=states.WAITING).update(due_at=None)
         return None
     Debrief.objects.get_or_create(loop=loop)
     debrief = Debrief.objects.select_for_update().get(loop=loop)
-    # Behind the lock: when a round is closed and its card comes in at the same moment, the second to get here
-    # must see the first, or nobody would queue.
     rounds = list(Round.objects.filter(loop=loop))
     expected = [each for each in rounds if each.state not in {Round.State.MISSED, Round.State.CANCELLED}]
     held = any(each.state == Round.State.COMPLETED for each in expected)
