@@ -1,4 +1,6 @@
 // The side panel of the room: links to its parts become tabs, and it folds away.
+import { toast } from "./toasts.js";
+
 export function tabs(list) {
   if (!list) return;
   const links = [...list.querySelectorAll("a")];
@@ -29,6 +31,7 @@ export function tabs(list) {
       const on = link === chosen;
       link.setAttribute("aria-selected", on);
       link.tabIndex = on ? 0 : -1;
+      if (on) delete link.dataset.fresh;
       panel(link).hidden = !on;
     }
     document.getElementById("room")?.classList.remove("room--folded");
@@ -36,6 +39,15 @@ export function tabs(list) {
   }
 
   choose(links.find((link) => link.hash === location.hash) ?? links[0]);
+}
+
+/** Say that a step of the prompt was opened to somebody who is looking at another part; their focus stays. */
+export function announce(list) {
+  const link = list?.querySelector('[href="#panel-prompt"]');
+  const folded = document.getElementById("room").classList.contains("room--folded");
+  if (!list?.dataset.sayRevealed || (link.getAttribute("aria-selected") === "true" && !folded)) return;
+  link.dataset.fresh = "";
+  toast(list.dataset.sayRevealed);
 }
 
 export function fold(button, room) {

@@ -2,7 +2,7 @@
 import "./room-notes.js";
 import { heard, now } from "./room-time.js";
 import { connect } from "./room-socket.js";
-import { tabs, fold } from "./room-rail.js";
+import { announce, tabs, fold } from "./room-rail.js";
 
 const refresh = (part) => document.body.dispatchEvent(new CustomEvent(`room-${part}`));
 const start = JSON.parse(document.getElementById("room-data").textContent);
@@ -91,6 +91,7 @@ function told(state) {
   if (state.state !== start.state && !["scheduled", "live"].includes(state.state)) ended();
   if (!before || before.clock.version !== state.clock.version || before.state !== state.state) refresh("clock");
   if (!before || before.revealed !== state.revealed) refresh("prompt");
+  if (before && before.revealed < state.revealed) announce(find("tabs"));
   if (state.state === "live") document.body.dispatchEvent(new CustomEvent("round-live"));
   const names = state.people.map((each) => each.name);
   if (!before || before.people.map((each) => each.name).join() !== names.join()) {

@@ -175,6 +175,9 @@ def interview(page: "Page", peer_page: "Page", round_: Round) -> None:
     peer_page.get_by_role("button", name="Start the round").click()
     peer_page.get_by_role("button", name="Pause").wait_for()
     peer_page.get_by_role("button", name="Reveal this step").click()
+    if page.get_by_role("tab", name="People").get_attribute("aria-selected") == "true":
+        page.get_by_text("The interviewer opened a step of the prompt.").wait_for()
+        tab(page, "Prompt")
     page.get_by_role("heading", name=first).wait_for()
     assert second not in page.content()
     times = [read_clock(each) for each in (page, peer_page)]
@@ -335,7 +338,6 @@ def invite(page: "Page", observer: User) -> None:
     page.get_by_label("Email of the person to invite").fill(observer.email)
     page.get_by_role("button", name="Invite to watch").click()
     page.get_by_text("Otto Observer can watch now").wait_for()
-    tab(page, "Prompt")
 
 
 def shot(page: "Page", name: str) -> None:
