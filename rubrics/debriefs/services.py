@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from common.jobs import after_commit
@@ -30,17 +29,16 @@ def reconsider(*, loop: Loop) -> Debrief | None:
     Returns:
         The debrief, or None for a loop of which nothing takes place.
     """
-    # The loop first, as everywhere: a card that comes in and a round that is closed at the same moment then
-    # never wait for each other, and the second of them sees the first.
+    # The loop first, as everywhere: a card that comes in and a round that is closed meanwhile never wait
+    # for each other then, and the second of them sees the first.
     loop = Loop.objects.select_for_update().get(pk=loop.pk)
-    held_or_to_come = ~Q(state__in=[Round.State.MISSED, Round.State.CANCELLED])
-    if not Round.objects.filter(held_or_to_come, loop=loop).exists():
+    rounds = list(Round.objects.filter(loop=loop))
+    expected = [each for each in rounds if each.state not in {Round.State.MISSED, Round.State.CANCELLED}]
+    if not expected:
         Debrief.objects.filter(loop=loop, state=states.WAITING).update(due_at=None)
         return None
     Debrief.objects.get_or_create(loop=loop)
     debrief = Debrief.objects.select_for_update().get(loop=loop)
-    rounds = list(Round.objects.filter(loop=loop))
-    expected = [each for each in rounds if each.state not in {Round.State.MISSED, Round.State.CANCELLED}]
     held = any(each.state == Round.State.COMPLETED for each in expected)
     due_at = cards_due_at(expected)
     due = due_at <= timezone.now()
