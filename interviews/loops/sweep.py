@@ -1,4 +1,4 @@
-"""Closing rounds that nobody opened, or that everybody left open."""
+"""Closing rounds that nobody opened, whose clock nobody started, or that everybody left open."""
 
 import logging
 from datetime import datetime, timedelta
@@ -7,18 +7,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from interviews.loops.services import set_round_state
-from interviews.models import Loop, Round
+from interviews.models import Loop, Presence, Round, Seat
 
 log = logging.getLogger(__name__)
 MISSED_AFTER = timedelta(minutes=15)
 """How long after its end a round that never began counts as missed."""
 COMPLETED_AFTER = timedelta(hours=2)
 """How long after its end a round that was left open is closed."""
+TOGETHER = timedelta(minutes=5)
+"""How long both must have been in the room for a round to have taken place without its clock."""
 _BATCH = 200
 
 
 def sweep_rounds() -> int:
-    """Move overdue rounds on: scheduled ones to missed, live ones to completed; returns how many."""
+    """Move overdue rounds on; returns how many.
+
+    Live ones are completed. Scheduled ones are missed, but for those in which candidate and interviewer sat
+    together and only forgot to start the clock: these took place, and can be scored.
+    """
     now = timezone.now()
     moved = 0
     for state, after, new, reason in (
@@ -42,5 +48,26 @@ def _move(round_: Round, state: str, ended_before: datetime, new: str, reason: s
     found = Round.objects.select_for_update().get(pk=round_.pk)
     if found.state != state or found.ends_at >= ended_before:
         return False
+    began = together_since(found) if state == Round.State.SCHEDULED else None
+    if began is not None:
+        new, reason = Round.State.COMPLETED, "both were in the room, nobody started the clock"
+        found = set_round_state(round=found, new=Round.State.LIVE, actor=None, reason=reason)
+        found.started_at = began
+        found.save(update_fields=["started_at"])
     set_round_state(round=found, new=new, actor=None, reason=reason)
     return True
+
+
+def together_since(round_: Round) -> datetime | None:
+    """Since when candidate and interviewer were in the room together, if it was for five minutes at least."""
+    spells: dict[str, list[Presence]] = {Seat.Role.CANDIDATE: [], Seat.Role.INTERVIEWER: []}
+    roles = dict(round_.seats.filter(role__in=spells).values_list("person_id", "role"))
+    for each in round_.presences.filter(person__in=roles).order_by("joined_at"):
+        spells[roles[each.person_id]].append(each)
+    shared = (
+        max(one.joined_at, other.joined_at)
+        for one in spells[Seat.Role.CANDIDATE]
+        for other in spells[Seat.Role.INTERVIEWER]
+        if min(one.seen_at, other.seen_at) - max(one.joined_at, other.joined_at) >= TOGETHER
+    )
+    return min(shared, default=None)

@@ -1,14 +1,14 @@
 """The sweep of overdue rounds: what happens while it runs."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from interviews.loops.sweep import sweep_rounds
-from interviews.models import Round
+from interviews.models import HistoryEntry, Presence, Round, Seat
 from interviews.signals import round_closed
 from tests.factories import make_loop, make_round
 
@@ -73,3 +73,29 @@ def test_round_that_is_moved_while_the_sweep_runs_is_left_alone(
     assert sweep_rounds() == 1
     moved.refresh_from_db()
     assert moved.state == "scheduled"
+
+
+def sit(round_: Round, role: str, joined: datetime, minutes: float) -> None:
+    """Leave a trace of attendance, as the room's socket does."""
+    person = Seat.objects.get(round=round_, role=role).person
+    presence = Presence.objects.create(
+        round=round_, person=person, seen_at=joined + timedelta(minutes=minutes)
+    )
+    Presence.objects.filter(pk=presence.pk).update(joined_at=joined)
+
+
+def test_a_round_held_without_its_clock_took_place(overdue: tuple[Round, Round]) -> None:
+    held, missed = overdue
+    began = held.starts_at + timedelta(minutes=2)
+    sit(held, "candidate", held.starts_at, 30)
+    sit(held, "interviewer", began, 30)
+    sit(missed, "candidate", missed.starts_at, 30)
+    sit(missed, "interviewer", missed.starts_at + timedelta(minutes=28), 30)
+    assert sweep_rounds() == 2
+    held.refresh_from_db()
+    missed.refresh_from_db()
+    assert (held.state, missed.state) == (Round.State.COMPLETED, Round.State.MISSED)
+    assert held.started_at == began
+    events = HistoryEntry.objects.filter(round=held).values_list("event", flat=True)
+    assert list(events) == ["round_live", "round_completed"]
+    assert held.board.frozen_at is not None
