@@ -31,42 +31,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _redis() -> Iterator[Any]:
-    """A client of this run's Redis, or None; takes away the keys and files of the run at its end."""
+def _leave_nothing() -> Iterator[None]:
+    """Take away the files and the Redis keys of this run at its end."""
     from django.conf import settings
 
+    yield
     if settings.REDIS_URL:
         import redis
 
+        # Not FLUSHDB: it may be somebody's own Redis.
         with redis.Redis.from_url(settings.REDIS_URL) as client:
-            yield client
-            _forget(client, f"*{settings.REDIS_PREFIX}*")
-    else:
-        yield None
+            if keys := list(client.scan_iter(f"*{settings.REDIS_PREFIX}*", count=1000)):
+                client.delete(*keys)
     if settings.VAR.name.startswith("mockloop-test-"):
         shutil.rmtree(settings.VAR, ignore_errors=True)
 
 
-def _forget(client: Any, pattern: str) -> None:
-    # Never FLUSHDB (which Django's cache.clear() does): it may be somebody's own Redis.
-    if keys := list(client.scan_iter(pattern, count=1000)):
-        client.delete(*keys)
-
-
 @pytest.fixture(autouse=True)
-def _fresh(_redis: Any) -> Iterator[None]:
+def _fresh() -> Iterator[None]:
     """No test hears what another announced, nor counts against another's rate limit."""
     from channels.layers import channel_layers
-    from django.conf import settings
     from django.core.cache import cache
 
     from common import events
 
     channel_layers.backends.clear()
-    if _redis is None:
-        cache.clear()
-    else:
-        _forget(_redis, f"{settings.REDIS_PREFIX}:[0-9]*:*")
+    cache.clear()
     events.bind_loop(None)
     yield
     events.bind_loop(None)

@@ -139,9 +139,9 @@ if REDIS_URL:
     }
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "common.cache.OwnKeysRedisCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": REDIS_PREFIX,
+            "KEY_PREFIX": f"{REDIS_PREFIX}-cache",
         }
     }
 else:

@@ -63,7 +63,7 @@ def debriefs_of(user: User) -> QuerySet[Debrief]:
         Debrief.objects.filter(loop__in=readable_loops(user))
         .exclude(loop__state="cancelled", state=states.WAITING)
         .annotate(held_at=Subquery(last))
-        .order_by("-held_at", "pk")
+        .order_by(F("held_at").desc(nulls_last=True), "pk")
     )
 
 
