@@ -26,6 +26,7 @@ ALLOW = (
     r"ERR_CONNECTION_REFUSED",
     r"ERR_INTERNET_DISCONNECTED",
     r"WebSocket",
+    r"htmx:(sendError|afterRequest)",
 )
 
 
