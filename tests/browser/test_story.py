@@ -29,6 +29,7 @@ ALLOW = (
     r"ERR_CONNECTION_REFUSED",
     r"WebSocket connection to",
     r"htmx:(sendError|afterRequest)",
+    r"htmx:(sendError|afterRequest)",
 )
 STRONG = "kept one key per payment through the retry and tied it to the ledger box"
 WEAK = "named no alert before the merchant would call"
