@@ -20,14 +20,16 @@ class Connection:
 
     Args:
         person: the person's key.
+        session: key of the session it came with, looked at again from time to time.
         name: as shown to others.
         role: candidate, interviewer, observer or coach.
         may_draw: whether edits are taken from it.
     """
 
-    def __init__(self, *, person: int, name: str, role: str, may_draw: bool) -> None:
+    def __init__(self, *, person: int, session: str, name: str, role: str, may_draw: bool) -> None:
         self.key = secrets.token_urlsafe(9)
         self.person = person
+        self.session = session
         self.name = name
         self.role = role
         self.may_draw = may_draw

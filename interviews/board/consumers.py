@@ -77,7 +77,13 @@ async def board_socket(scope: dict[str, Any], receive: Receive, send: Send) -> N
 
 def _connection(scope: dict[str, Any], access: BoardAccess) -> Connection:
     user = scope["user"]
-    return Connection(person=user.pk, name=user.shown_name, role=access.role, may_draw=access.may_draw)
+    return Connection(
+        person=user.pk,
+        session=scope["session"].session_key,
+        name=user.shown_name,
+        role=access.role,
+        may_draw=access.may_draw,
+    )
 
 
 async def _close(send: Send, code: CloseCode) -> None:

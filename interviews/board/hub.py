@@ -14,7 +14,7 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 from django.http import Http404
 
-from accounts.models import User
+from accounts.sessions import person_of
 from common.events import group_name
 from interviews.board import log
 from interviews.board.access import BoardAccess, access_board
@@ -125,7 +125,7 @@ class Hub:
     async def recheck_access(self) -> None:
         """Look again who may be here and who may draw; those who may not any more are let go."""
         for connection in list(self.connections.values()):
-            access = await database_sync_to_async(access_now)(connection.person, self.board)
+            access = await database_sync_to_async(access_now)(connection.session, self.board)
             if access is None:
                 connection.close(CloseCode.NOT_FOUND)
             elif access.may_draw != connection.may_draw or access.role != connection.role:
@@ -239,9 +239,9 @@ class Hub:
             await self.recheck_access()
 
 
-def access_now(person: int, board: UUID) -> BoardAccess | None:
-    """The access a person has at this moment; None when they may not see the board (any more)."""
-    user = User.objects.filter(pk=person, is_active=True).first()
+def access_now(session: str, board: UUID) -> BoardAccess | None:
+    """The access of a session's person at this moment; None when they may not see the board (any more)."""
+    user = person_of(session)
     try:
         return access_board(user, board) if user is not None else None
     except Http404:

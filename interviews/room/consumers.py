@@ -14,7 +14,7 @@ from django.db import Error
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.sessions import person_of
 from common.events import group_name
 from interviews.access import access_round
 from interviews.close_codes import CloseCode
@@ -29,7 +29,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
     """One browser in one room.
 
     Every event from the group, and every heartbeat, makes it read again under its own access rule: a removed
-    observer or a revoked coach is let go at once, and nothing that the channel layer carries can be a secret.
+    observer, a revoked coach or somebody who signed out is let go, and nothing that the channel layer carries
+    can be a secret.
     """
 
     async def connect(self) -> None:
@@ -39,6 +40,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         """
         self.round_id: UUID = self.scope["url_route"]["kwargs"]["round_id"]
         self.person: int | None = self.scope["user"].pk
+        self.session: str = self.scope["session"].session_key or ""
         self.group = group_name("round", self.round_id)
         self.presence_id: UUID | None = None
         self.beating: asyncio.Task[None] | None = None
@@ -147,10 +149,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     @database_sync_to_async
     def _snapshot(self) -> dict[str, Any] | None:
-        """The room as it is told, or None for who may not be in it; the person is read afresh."""
-        if self.person is None:
-            return None
-        user = User.objects.filter(pk=self.person, is_active=True).first()
+        """The room as it is told, or None for who may not be in it; session and person are read afresh."""
+        user = person_of(self.session) if self.session else None
         try:
             return selectors.snapshot(access_round(user, self.round_id)) if user is not None else None
         except Http404:

@@ -14,10 +14,15 @@ from tests.communicator import WebsocketCommunicator
 SocketFor = Callable[..., Awaitable[WebsocketCommunicator]]
 
 
-def _cookie(user: Any) -> str:
+def session_of(user: Any) -> str:
+    """The key of a new session of this person."""
     client = Client()
     client.force_login(user)
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _cookie(user: Any) -> str:
+    return f"{settings.SESSION_COOKIE_NAME}={session_of(user)}"
 
 
 @pytest.fixture

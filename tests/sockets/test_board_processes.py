@@ -23,6 +23,7 @@ from interviews.models import Board, Seat
 from tests.factories import make_loop, make_round
 from tests.interviews.board.make import element
 from tests.polling import apoll
+from tests.sockets.conftest import session_of
 
 
 class LossyLayer(InMemoryChannelLayer):
@@ -103,7 +104,10 @@ async def join(board: Board, layer: LossyLayer) -> AsyncIterator[Join]:
 
     async def open_(house: House, role: str = "candidate") -> Screen:
         seat = await Seat.objects.select_related("person").aget(round=board.round_id, role=role)
-        connection = Connection(person=seat.person_id, name=role.title(), role=role, may_draw=True)
+        session = await sync_to_async(session_of)(seat.person)
+        connection = Connection(
+            person=seat.person_id, session=session, name=role.title(), role=role, may_draw=True
+        )
         hub = await house.enter(board.pk, connection)
         connection.caught_up(0)
         hub.join()

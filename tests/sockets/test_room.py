@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -235,6 +236,27 @@ async def test_a_revoked_coach_is_let_go_at_the_next_heartbeat(
     # Nothing announces it.
     await CoachGrant.objects.filter(coach=room.coach).aupdate(revoked_at=timezone.now())
     assert await coach.closed() == CloseCode.NOT_FOUND
+
+
+async def test_who_signed_out_elsewhere_is_let_go(
+    enter: Enter, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "BEAT", 0.05)
+    candidate = await enter(room.candidate)
+    await candidate.told()
+    await Session.objects.all().adelete()
+    assert await candidate.closed() == CloseCode.NOT_FOUND
+
+
+async def test_a_changed_password_ends_what_other_sessions_have_open(
+    enter: Enter, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "BEAT", 0.05)
+    candidate = await enter(room.candidate)
+    await candidate.told()
+    room.candidate.set_password("another long password")
+    await room.candidate.asave()
+    assert await candidate.closed() == CloseCode.NOT_FOUND
 
 
 async def test_a_person_who_was_switched_off_is_let_go(
