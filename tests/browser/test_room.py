@@ -176,8 +176,8 @@ def test_a_screen_whose_own_clock_is_wrong_shows_the_same_time(new_page: Any, ro
 
     for page in (right, wrong):
         poll(lambda page=page: off(page) < 0.125, what="the page knows the server's clock")
-    shown = [seconds(page) for page in (right, wrong)]
-    assert max(shown) - min(shown) <= 1, shown
+    # A second may pass between reading one screen and the other, more on a busy machine: then once more.
+    poll(lambda: abs(seconds(right) - seconds(wrong)) <= 1, what="both show the same")
 
 
 def test_notes_are_saved_while_typing_and_kept_while_offline(new_page: Any, round_: Round) -> None:
