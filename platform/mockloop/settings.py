@@ -4,6 +4,8 @@ Without any variable: SQLite, in-memory channel layer, in-process broker. `DATAB
 bring PostgreSQL and Redis. `ALLOWED_HOSTS` is what makes it production: strict cookies, HTTPS, no demo.
 """
 
+import contextlib
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -37,12 +39,18 @@ def _embedded_secret_key() -> str:
     path = VAR / "secret_key"
     if not path.exists():
         VAR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
+        made = VAR / f"secret_key.{os.getpid()}"
+        made.touch(mode=0o600)
+        made.write_text(get_random_secret_key())
+        # Of two processes that start at once, one names the key and both use it.
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()
     return path.read_text().strip()
 
 
-SECRET_KEY: str = env.str("SECRET_KEY", default="")
+# As it is: environ would take a key that begins with a dollar sign for the name of another variable.
+SECRET_KEY: str = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
     if PRODUCTION:
         raise ImproperlyConfigured("SECRET_KEY must be set when ALLOWED_HOSTS is.")
