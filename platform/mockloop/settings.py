@@ -5,6 +5,7 @@ bring PostgreSQL and Redis. `ALLOWED_HOSTS` is what makes it production: strict 
 """
 
 import contextlib
+import hashlib
 import os
 import sys
 import tempfile
@@ -116,6 +117,10 @@ TEMPLATES = [
 DATABASE_URL = env.str("DATABASE_URL", default="")
 if DATABASE_URL:
     DATABASES = {"default": {**env.db_url("DATABASE_URL"), "CONN_MAX_AGE": 0}}
+    if TESTING:
+        # Each checkout has test databases of its own, so that the suites of two can run on one PostgreSQL.
+        checkout = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
+        DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_{checkout}"}
 else:
     DATABASES = {
         "default": {
