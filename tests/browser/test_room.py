@@ -223,7 +223,8 @@ def test_two_tabs_lose_no_note(new_page: Any, round_: Round) -> None:
 def test_a_lost_connection_is_said_and_heals_itself(server: Product, new_page: Any, round_: Round) -> None:
     services.start_round(round=round_, actor=person(round_, "interviewer"))
     # Whatever the page asks for while nobody answers fails aloud.
-    page = enter(new_page, round_, "candidate", allow=(*ALLOW, r"htmx:(sendError|afterRequest)"))
+    aloud = (r"htmx:(sendError|afterRequest)", r"imported module")
+    page = enter(new_page, round_, "candidate", allow=(*ALLOW, *aloud))
     server.kill()
     expect(page.locator("[data-room-link]")).to_have_text("connection lost, trying again")
     before = seconds(page)

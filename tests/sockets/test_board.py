@@ -74,9 +74,9 @@ class Browser:
         return answer
 
     async def closed(self) -> int:
-        """The code with which the server closes."""
+        """The code with which the server closes; a look every 30 s finds what no announcement told."""
         while True:
-            event = await self.communicator.receive_output(timeout=10)
+            event = await self.communicator.receive_output(timeout=40)
             if event["type"] == "websocket.close":
                 return event["code"]
 
