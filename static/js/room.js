@@ -107,12 +107,20 @@ function told(state) {
 }
 
 // Not while somebody types an address there: it would be gone. The change is shown when they are done.
+const typing = (panel) => panel?.querySelector(":focus") || panel?.querySelector("[type=email]")?.value;
+
 function showPeople() {
-  const panel = document.getElementById("room-people");
-  if (!peopleChanged || panel?.querySelector(":focus") || panel?.querySelector("[type=email]")?.value) return;
+  if (!peopleChanged || typing(document.getElementById("room-people"))) return;
   peopleChanged = false;
   refresh("people");
 }
+
+// Nor when the typing began while the answer was on its way. The form's own answer is for who sent it.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "room-people" || detail.elt.matches("form") || !typing(detail.target)) return;
+  detail.shouldSwap = false;
+  peopleChanged = true;
+});
 
 function ended() {
   const over = find("over");
