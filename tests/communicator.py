@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from asgiref.testing import ApplicationCommunicator
 
-SECONDS = 3.0
+SECONDS = 10.0
 Headers = list[tuple[bytes, bytes]]
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def poll(found: Callable[..., T], *, seconds: float = 10, what: str = "") -> T:
+def poll(found: Callable[..., T], *, seconds: float = 20, what: str = "") -> T:
     """Call `found` until it returns something true, and return that.
 
     Args:
@@ -33,7 +33,7 @@ def poll(found: Callable[..., T], *, seconds: float = 10, what: str = "") -> T:
         time.sleep(0.05)
 
 
-async def apoll(found: Callable[[], Awaitable[T]], *, seconds: float = 10, what: str = "") -> T:
+async def apoll(found: Callable[[], Awaitable[T]], *, seconds: float = 20, what: str = "") -> T:
     """`poll` for an async test: awaits `found()` every 20 ms until it gives something true."""
     async with asyncio.timeout(seconds):
         while True:

@@ -53,7 +53,7 @@ class Browser:
     async def next(self, *names: str) -> dict[str, Any]:
         """The next frame with one of these names; others are passed over."""
         while True:
-            frame = json.loads(await self.communicator.receive_from(timeout=10))
+            frame = json.loads(await self.communicator.receive_from(timeout=20))
             if frame["t"] in names:
                 return frame
 
