@@ -117,7 +117,7 @@ function showPeople() {
 
 // Nor when the typing began while the answer was on its way. The form's own answer is for who sent it.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id !== "room-people" || detail.elt.matches("form") || !typing(detail.target)) return;
+  if (detail.target.id !== "room-people" || detail.requestConfig.verb !== "get" || !typing(detail.target)) return;
   detail.shouldSwap = false;
   peopleChanged = true;
 });
