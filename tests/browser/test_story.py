@@ -95,7 +95,7 @@ def sign_up(server: Product, page: "Page", name: str, email: str, *, runs_rounds
 
 
 def state_hours(page: "Page") -> None:
-    """Offer every day around the clock, without notice, in one's own zone."""
+    """Offer every day around the clock, in one's own zone; with an hour's notice, so that there is a lobby."""
     page.goto("/hours/")
     for day in ("Monday", "Saturday", "Sunday"):
         page.get_by_role("button", name=re.compile(f"Add hours.*{day}")).click()
@@ -103,7 +103,7 @@ def state_hours(page: "Page") -> None:
         page.get_by_label(re.compile(f"{day}, .*(end|until|to)", re.IGNORECASE)).last.fill("00:00")
     page.get_by_role("button", name=re.compile("Copy to weekdays.*Monday")).click()
     page.get_by_label(re.compile("Friday, ")).first.wait_for()
-    page.get_by_label(re.compile("notice", re.IGNORECASE)).fill("0")
+    page.get_by_label(re.compile("notice", re.IGNORECASE)).fill("1")
     page.get_by_role("button", name="Save hours").last.click()
     poll(lambda: WeeklyInterval.objects.count() == 7, what="seven days of hours are kept")
     assert Schedule.objects.get().timezone == "Europe/London"
