@@ -32,7 +32,9 @@ def make_peer(name: str = "", *, hours: bool = True, **fields: Any) -> User:
     """A peer who offers every day around the clock, so that zones matter only where a test says so."""
     peer = make_user(name, is_peer=True, is_candidate=False, **fields)
     if hours:
-        schedule = Schedule.objects.create(person=peer, timezone=peer.timezone, notice_hours=1)
+        schedule = Schedule.objects.create(
+            person=peer, timezone=peer.timezone, notice_hours=1, buffer_minutes=0
+        )
         WeeklyInterval.objects.bulk_create(
             WeeklyInterval(schedule=schedule, weekday=day, start=time(0), end=time(0)) for day in range(7)
         )

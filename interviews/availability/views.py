@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import User
+from common.clock import current_clock
 from common.errors import DomainError
 from common.zones import written, zone_names
 from interviews.availability import forms, selectors
@@ -179,5 +180,7 @@ def _amounts(user: User) -> dict[str, Any] | None:
     found = selectors.amounts(person=user, hours=stated, notice_hours=schedule.notice_hours)
     return {
         "weekly": f"{found.weekly.total_seconds() / 3600:.4g}",
-        "next_free": written(found.next_free, schedule.timezone) if found.next_free else "",
+        "next_free": written(found.next_free, schedule.timezone, clock=current_clock())
+        if found.next_free
+        else "",
     }

@@ -27,11 +27,23 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Cap:
+    """In quarters [first, end) somebody takes on `left` more rounds."""
+
+    first: int
+    end: int
+    left: int
+
+
+@dataclass(frozen=True)
 class Peer:
     """Somebody who may interview.
 
     `free` are ranges [from, until) in quarters, with what is taken already left out; `earliest` is the first
-    quarter that their notice allows; `load` counts the rounds they have around the window.
+    quarter that their notice allows; `load` counts the rounds they have around the window; `caps` say where
+    they take on fewer than four more, `buffer` how many quarters they want between two; `met` counts the
+    rounds that the candidate had with them; of `held` rounds they came to, they stayed away from `no_shows`
+    more. `offered` is `free` before rounds, buffers and caps were taken out.
     """
 
     key: int
@@ -39,6 +51,12 @@ class Peer:
     free: tuple[Range, ...]
     load: int = 0
     earliest: int = 0
+    caps: tuple[Cap, ...] = ()
+    buffer: int = 0
+    met: int = 0
+    held: int = 0
+    no_shows: int = 0
+    offered: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,18 @@
 """Booking: four rounds in one transaction, or none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
-from interviews.availability.hours import free
-from interviews.availability.intervals import covers
-from interviews.availability.selectors import hours_of
 from interviews.board.services import create_board
-from interviews.booking.plans import BREAK, Plan, Slot
+from interviews.booking.plans import BREAK, Peer, Plan, Range, Slot
+from interviews.booking.pool import pool
 from interviews.booking.prompts import choose_prompts
 from interviews.calendar.mails import owe_invitations
 from interviews.kinds import RoundKind
@@ -55,7 +52,7 @@ def book_loop(*, candidate: User, track: Track, plan: Plan, booking_key: UUID) -
             booked = Loop.objects.filter(candidate=candidate, booking_key=booking_key).first()
             if booked:
                 return booked
-            if not _is_claim(error):
+            if not is_claim(error):
                 raise
             raise taken() from None
         except OperationalError:
@@ -78,25 +75,32 @@ def moment(quarter: int) -> datetime:
     return datetime.fromtimestamp(quarter * 900, UTC)
 
 
-def _is_claim(error: IntegrityError) -> bool:
+def is_claim(error: IntegrityError) -> bool:
     """Whether it is the claim that was not unique; PostgreSQL names the constraint, SQLite the columns."""
     return "claim_once" in str(error) or "interviews_claim.person_id" in str(error)
+
+
+def lock_schedules(people: Collection[int]) -> dict[int, Schedule]:
+    """The schedules of these people by their ids, locked in the order of the ids.
+
+    Whoever gives somebody a round locks that person's schedule first (after the loop and the round, where
+    there are any): so caps and buffers, which no constraint holds, are looked at by one at a time.
+    """
+    return {
+        schedule.person_id: schedule
+        for schedule in Schedule.objects.select_for_update().filter(person__in=people).order_by("person_id")
+    }
 
 
 def _book(candidate: User, track: Track, slots: Sequence[Slot], booking_key: UUID) -> Loop:
     # Everybody books a peer through the peer's schedule row, taken in the order of the keys: two bookings
     # wait for each other instead of failing late, and never in a circle.
-    schedules = {
-        schedule.person_id: schedule
-        for schedule in Schedule.objects.select_for_update()
-        .filter(person__in={slot.peer for slot in slots})
-        .order_by("person_id")
-    }
+    schedules = lock_schedules({slot.peer for slot in slots})
     booked = Loop.objects.filter(candidate=candidate, booking_key=booking_key).first()
     if booked:
         return booked
     _check_shape(candidate, track, slots)
-    _check_peers(slots, schedules)
+    check_peers(candidate, slots, schedules)
     minutes = {each["kind"]: each["minutes"] for each in track.body["rounds"]}
     prompts = choose_prompts(candidate, track, {slot.kind: slot.peer for slot in slots})
     loop = Loop.objects.create(candidate=candidate, track=track, booking_key=booking_key)
@@ -155,24 +159,51 @@ def _check_shape(candidate: User, track: Track, slots: Sequence[Slot]) -> None:
         raise DomainError(_("You can’t interview yourself. Choose another plan."), code="plan")
 
 
-def _check_peers(slots: Sequence[Slot], schedules: dict[int, Schedule]) -> None:
-    """Every interviewer still offers this kind at this hour, and the notice they want is kept."""
-    hours = hours_of(schedules.values())
-    peers = {user.pk: user for user in User.objects.filter(pk__in=schedules)}
-    now = timezone.now()
+def check_peers(
+    candidate: User, slots: Sequence[Slot], schedules: Mapping[int, Schedule], *, ignoring: UUID | None = None
+) -> None:
+    """Every interviewer still offers this kind at this hour, wants no more notice, and has room for it.
+
+    Call it with their schedules locked (`lock_schedules`): nobody else then books them meanwhile.
+
+    Args:
+        candidate: who is interviewed.
+        slots: what is to be booked.
+        schedules: the locked schedules by person id.
+        ignoring: a round that is being moved, so that its own hours don't stand in its way.
+
+    Raises:
+        Conflict: code "not_offered" or "taken".
+    """
+    start, end = min(slot.start for slot in slots), max(slot.end for slot in slots)
+    window = (moment(start) - QUARTER, moment(end) + QUARTER)
+    found = pool(candidate=candidate, window=window, only=schedules.keys(), ignoring=ignoring)
+    peers = {peer.key: peer for peer in found.peers}
     for slot in slots:
-        schedule, peer = schedules.get(slot.peer), peers.get(slot.peer)
-        start, end = moment(slot.start), moment(slot.end)
+        peer = peers.get(slot.peer)
         if (
-            schedule is None
-            or peer is None
-            or not (peer.is_peer and peer.is_active)
-            or slot.kind not in schedule.round_kinds
-            or start < now + timedelta(hours=schedule.notice_hours)
-            or not covers(free(hours[slot.peer], (start - QUARTER, end + QUARTER)), start, end)
+            peer is None
+            or slot.kind not in peer.kinds
+            or slot.start < peer.earliest
+            or not _within(slot, peer.offered)
         ):
             raise Conflict(
                 _("%(kind)s: this hour is not offered any more. Nothing was booked. See what is free now.")
                 % {"kind": RoundKind(slot.kind).label if slot.kind in RoundKind.values else slot.kind},
                 code="not_offered",
             )
+        if not _within(slot, peer.free) or not _has_room(peer, slots):
+            raise taken()
+
+
+def _within(slot: Slot, ranges: Sequence[Range]) -> bool:
+    return any(first <= slot.start and slot.end <= end for first, end in ranges)
+
+
+def _has_room(peer: Peer, slots: Sequence[Slot]) -> bool:
+    """Whether a plan that has somebody more than once keeps within their caps and buffers."""
+    own = sorted((slot for slot in slots if slot.peer == peer.key), key=lambda slot: slot.start)
+    spaced = all(before.end + peer.buffer <= after.start for before, after in pairwise(own))
+    return spaced and all(
+        sum(cap.first <= slot.start < cap.end for slot in own) <= cap.left for cap in peer.caps
+    )

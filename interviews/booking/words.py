@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from common.clock import current_clock
 from common.zones import written
 from interviews.booking.plans import Obstacle, Plan
 from interviews.booking.services import moment
@@ -95,7 +96,9 @@ def obstacle_words(obstacle: Obstacle) -> str:
         "%(kind)s: no peer is free in this window. The first is on %(when)s: widen the window until then."
     ) % {
         "kind": kind,
-        "when": written(moment(obstacle.next_start), timezone.get_current_timezone_name()),
+        "when": written(
+            moment(obstacle.next_start), timezone.get_current_timezone_name(), clock=current_clock()
+        ),
     }
 
 

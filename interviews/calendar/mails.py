@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from email.utils import parseaddr
+from typing import Literal
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,6 +15,8 @@ from common.zones import written_span
 from interviews.calendar.invitation import Attendee, Invitation, document
 from interviews.kinds import RoundKind
 from interviews.models import Round, Seat
+
+Change = Literal["moved", "interviewer", "vacant"]
 
 
 def invitation(
@@ -62,6 +65,47 @@ def owe_invitations(round_: Round) -> None:
     _owe(round_, "REQUEST", _("Booked"), _invitation_text)
 
 
+def owe_updates(round_: Round, *, change: Change, actor: User | None, reason: str = "") -> None:
+    """Owe everybody in the round a REQUEST with what changed; call it after `sequence` has risen.
+
+    Args:
+        round_: the round as it is now.
+        change: its time ("moved"), who interviews ("interviewer"), or that nobody does ("vacant").
+        actor: who changed it; None for the product itself.
+        reason: in their words.
+    """
+    subject = {"moved": _("Moved"), "interviewer": _("New interviewer"), "vacant": _("Interviewer wanted")}[
+        change
+    ]
+
+    def text(round_: Round, seat: Seat, names: dict[str, str]) -> str:
+        return _update_text(round_, seat, names, change, actor, reason)
+
+    _owe(round_, "REQUEST", subject, text)
+
+
+def owe_withdrawal(round_: Round, *, seat: Seat, actor: User | None, reason: str = "") -> None:
+    """Owe a person who leaves the round a CANCEL, while the round stands; call it before the seat goes."""
+    person = seat.person
+    lines = [
+        str(RoundKind(round_.kind).label),
+        written_span(round_.starts_at, round_.ends_at, person.timezone, person.clock),
+        "",
+        _("You gave this round back.") if actor == person else _("Somebody else takes this round."),
+        *_reason_lines(reason),
+        "",
+        _("Your hour is free again."),
+    ]
+    owe(
+        key=f"round:{round_.pk}:{round_.sequence}:cancel:{person.pk}",
+        to=person.email,
+        subject=_subject(_("Not yours any more"), round_, person),
+        text="\n".join(lines) + "\n",
+        calendar=document(invitation(round_, reader=person), "CANCEL"),
+        method="CANCEL",
+    )
+
+
 def owe_cancellations(round_: Round, *, actor: User | None, reason: str) -> None:
     """Owe everybody in the round a CANCEL; call it after `sequence` has risen, in the same transaction."""
     _owe(
@@ -100,7 +144,7 @@ def _organizer() -> Attendee:
 
 
 def _subject(word: str, round_: Round, person: User) -> str:
-    span = written_span(round_.starts_at, round_.ends_at, person.timezone)
+    span = written_span(round_.starts_at, round_.ends_at, person.timezone, person.clock)
     return f"{word}: {RoundKind(round_.kind).label}, {span}"
 
 
@@ -119,7 +163,7 @@ def _invitation_text(round_: Round, seat: Seat, names: dict[str, str]) -> str:
         next_ = _("The prompt, with hints and what to listen for, waits for you in the room.")
     lines = [
         str(RoundKind(round_.kind).label),
-        written_span(round_.starts_at, round_.ends_at, seat.person.timezone),
+        written_span(round_.starts_at, round_.ends_at, seat.person.timezone, seat.person.clock),
         "",
         first,
         next_,
@@ -129,19 +173,46 @@ def _invitation_text(round_: Round, seat: Seat, names: dict[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _update_text(
+    round_: Round, seat: Seat, names: dict[str, str], change: Change, actor: User | None, reason: str
+) -> str:
+    who = _("You") if actor and actor.pk == seat.person_id else actor.shown_name if actor else "Mockloop"
+    interviewer = names.get(Seat.Role.INTERVIEWER, "")
+    if change == "moved":
+        first = _("%(who)s moved this round. It is now at the time above.") % {"who": who}
+    elif change == "vacant":
+        first = _("The interviewer can’t make it. We are looking for somebody else; the time stays.")
+    elif seat.role == Seat.Role.INTERVIEWER:
+        first = _("You interview %(name)s.") % {"name": names.get(Seat.Role.CANDIDATE, "–")}
+    else:
+        first = _("%(name)s interviews now. The time stays.") % {"name": interviewer}
+    lines = [
+        str(RoundKind(round_.kind).label),
+        written_span(round_.starts_at, round_.ends_at, seat.person.timezone, seat.person.clock),
+        "",
+        first,
+        *_reason_lines(reason),
+        "",
+        _("The room opens 10 minutes before: %(url)s") % {"url": room_address(round_)},
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _reason_lines(reason: str) -> list[str]:
+    return [_("Reason: %(reason)s") % {"reason": reason.strip()[:500]}] if reason.strip() else []
+
+
 def _cancellation_text(round_: Round, seat: Seat, actor: User | None, reason: str) -> str:
     who = actor.shown_name if actor else "Mockloop"
     if actor and actor.pk == seat.person_id:
         who = _("you")
     lines = [
         str(RoundKind(round_.kind).label),
-        written_span(round_.starts_at, round_.ends_at, seat.person.timezone),
+        written_span(round_.starts_at, round_.ends_at, seat.person.timezone, seat.person.clock),
         "",
         _("This round won’t take place: it was cancelled by %(who)s.") % {"who": who},
     ]
-    if reason.strip():
-        lines.append(_("Reason: %(reason)s") % {"reason": reason.strip()[:500]})
-    lines += ["", _("Your hour is free again.")]
+    lines += [*_reason_lines(reason), "", _("Your hour is free again.")]
     if seat.role == Seat.Role.CANDIDATE:
         url = settings.SITE_URL.rstrip("/") + reverse("interviews:loop", args=[round_.loop_id])
         lines.append(_("Your loop: %(url)s") % {"url": url})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import DomainError
 from common.events import group_name, publish
+from common.mail import drop
 from interviews.calendar.mails import owe_cancellations
 from interviews.loops import states
 from interviews.models import Claim, HistoryEntry, Loop, Round, Seat
@@ -142,6 +143,7 @@ def _apply(loop: Loop, round_: Round, new: str, actor: User | None, reason: str)
     if new in {Round.State.CANCELLED, Round.State.MISSED}:
         Claim.objects.filter(seat__round=round_).delete()
     if new == Round.State.CANCELLED:
+        drop(key_prefix=f"reminder:{round_.pk}:")
         owe_cancellations(round_, actor=actor, reason=reason)
     _bring_along(loop, actor)
     if new in states.CLOSED:

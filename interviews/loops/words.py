@@ -24,6 +24,8 @@ _EVENTS: dict[str, Any] = {
     "loop_cancelled": gettext_lazy("The loop was cancelled"),
     "round_booked": gettext_lazy("%(kind)s was booked"),
     "round_moved": gettext_lazy("%(kind)s was moved"),
+    "interviewer_replaced": gettext_lazy("Somebody else took over %(kind)s"),
+    "interviewer_left": gettext_lazy("The interviewer gave %(kind)s back"),
     "round_live": gettext_lazy("%(kind)s began"),
     "round_completed": gettext_lazy("%(kind)s was settled"),
     "round_missed": gettext_lazy("%(kind)s was missed"),

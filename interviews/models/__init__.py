@@ -2,26 +2,40 @@
 
 from interviews.models.availability import DateException, Schedule, WeeklyInterval
 from interviews.models.board import Board, BoardElement, BoardEvent
+from interviews.models.busy import BusySource, BusyTime
 from interviews.models.content import Prompt, Track
 from interviews.models.loop import Claim, HistoryEntry, Loop, Round, Seat
 from interviews.models.room import Note, Presence, Reveal, RoomClock
+from interviews.models.staffing import BlockedPair, CoverAsk, CoverRequest, RoundInvite, Standby
+from interviews.models.standing import Attendance, CalendarFeed, CreditEntry, PriorityPass
 
 __all__ = [
+    "Attendance",
+    "BlockedPair",
     "Board",
     "BoardElement",
     "BoardEvent",
+    "BusySource",
+    "BusyTime",
+    "CalendarFeed",
     "Claim",
+    "CoverAsk",
+    "CoverRequest",
+    "CreditEntry",
     "DateException",
     "HistoryEntry",
     "Loop",
     "Note",
     "Presence",
+    "PriorityPass",
     "Prompt",
     "Reveal",
     "RoomClock",
     "Round",
+    "RoundInvite",
     "Schedule",
     "Seat",
+    "Standby",
     "Track",
     "WeeklyInterval",
 ]

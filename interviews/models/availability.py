@@ -1,7 +1,7 @@
 """When a peer offers to interview: wall clock hours in the peer's own zone."""
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,13 +16,35 @@ def every_kind() -> list[str]:
 
 
 class Schedule(TimeStamped):
-    """A peer's offer: the zone its hours are meant in, the kinds of round, the notice wanted (hours)."""
+    """A peer's offer: the zone its hours are meant in, the kinds of round, and how much they take on.
+
+    `notice_hours` before its start a round can still be booked; `buffer_minutes` stay free between two
+    rounds; `most_per_day` and `most_per_week` (Monday to Sunday) count rounds on the clock of the zone, None
+    is no cap; on the dates before `paused_until` nothing new is booked.
+    """
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="schedule")
     timezone = models.CharField(max_length=64, validators=[validate_zone])
     round_kinds = models.JSONField(default=every_kind)
     notice_hours = models.PositiveSmallIntegerField(default=12, validators=[MaxValueValidator(14 * 24)])
+    buffer_minutes = models.PositiveSmallIntegerField(default=15, validators=[MaxValueValidator(120)])
+    most_per_day = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    most_per_week = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(40)]
+    )
+    paused_until = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(most_per_day=None) | Q(most_per_day__gte=1))
+                & (Q(most_per_week=None) | Q(most_per_week__gte=1)),
+                name="schedule_caps",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"hours of {self.person}"

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from common.models import TimeStamped
 from interviews.kinds import RoundKind
@@ -12,7 +13,7 @@ from interviews.models.content import Prompt, Track
 
 
 class Loop(TimeStamped):
-    """One candidate's run through a track."""
+    """One candidate's run through a track, or through some rounds of it (practising a single one)."""
 
     class State(models.TextChoices):
         """See `interviews.loops.states` for which may follow which."""
@@ -22,10 +23,17 @@ class Loop(TimeStamped):
         COMPLETED = "completed", "completed"
         CANCELLED = "cancelled", "cancelled"
 
+    class Mode(models.TextChoices):
+        """How hard the interviewers push: with time to explain, or as on the day itself."""
+
+        LEARNING = "learning", "learning"
+        STRESS = "stress", "stress"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     candidate = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="loops")
     track = models.ForeignKey(Track, models.PROTECT, related_name="loops")
     state = models.CharField(max_length=10, choices=State.choices, default=State.BOOKED)
+    mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.LEARNING)
     booking_key = models.UUIDField(help_text="idempotency key of the booking form")
 
     class Meta:
@@ -35,6 +43,7 @@ class Loop(TimeStamped):
                 condition=Q(state__in=["booked", "running", "completed", "cancelled"]),
                 name="loop_state_known",
             ),
+            models.CheckConstraint(condition=Q(mode__in=["learning", "stress"]), name="loop_mode_known"),
         ]
         indexes = [models.Index(fields=["candidate", "state"])]
 
@@ -43,7 +52,11 @@ class Loop(TimeStamped):
 
 
 class Round(TimeStamped):
-    """One interview of a loop. `sequence` is the calendar SEQUENCE, raised by moves and cancelling."""
+    """One interview of a loop.
+
+    `sequence` is the calendar SEQUENCE, raised by whatever changes the entry in a calendar; `arranged_at` is
+    since when it has had its present time. A scheduled round without an interviewer's seat is being covered.
+    """
 
     class State(models.TextChoices):
         """See `interviews.loops.states` for which may follow which."""
@@ -63,6 +76,7 @@ class Round(TimeStamped):
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.SCHEDULED)
     sequence = models.PositiveIntegerField(default=0)
+    arranged_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 

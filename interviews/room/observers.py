@@ -98,7 +98,7 @@ def _locked(round_: Round, actor: User, *, own: bool = False) -> tuple[Loop, Rou
 def _owe_invitation(round_: Round, seat: Seat, actor: User) -> None:
     with override(settings.LANGUAGE_CODE):
         kind = RoundKind(round_.kind).label
-        span = written_span(round_.starts_at, round_.ends_at, seat.person.timezone)
+        span = written_span(round_.starts_at, round_.ends_at, seat.person.timezone, seat.person.clock)
         owe(
             key=f"observer:{seat.pk}",
             to=seat.person.email,

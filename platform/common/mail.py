@@ -44,6 +44,17 @@ def owe(*, key: str, to: str, subject: str, text: str, calendar: str = "", metho
     return mail
 
 
+def drop(*, key_prefix: str) -> int:
+    """Let go of mails that are still queued and whose occasion has passed; returns how many.
+
+    Args:
+        key_prefix: what the keys of their occasion begin with, for instance "reminder:<round>:".
+    """
+    return OutgoingMail.objects.filter(
+        state=OutgoingMail.State.QUEUED, key__startswith=key_prefix, lease_until=None
+    ).update(state=OutgoingMail.State.DROPPED)
+
+
 def due() -> list[int]:
     """Ids of queued mails that nobody is sending now and whose time has come."""
     return list(_due(timezone.now()).order_by("created_at").values_list("pk", flat=True)[:200])

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from common.clock import reading_clock
 from common.zones import known_zone
 
 
 class TimeZoneMiddleware:
-    """Activates the signed-in person's zone, else the one the browser named in the `tz` cookie, else UTC."""
+    """Activates the signed-in person's zone, else the one the browser named in the `tz` cookie, else UTC; and
+    the clock, of 12 or 24 hours, on which the person reads times."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,7 +22,8 @@ class TimeZoneMiddleware:
         name = (
             getattr(user, "timezone", "") if user and user.is_authenticated else request.COOKIES.get("tz", "")
         )
-        with timezone.override(zoneinfo.ZoneInfo(known_zone(name))):
+        clock = getattr(user, "clock", "24")
+        with timezone.override(zoneinfo.ZoneInfo(known_zone(name))), reading_clock(clock):
             return self.get_response(request)
 
 

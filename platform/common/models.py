@@ -18,11 +18,12 @@ class OutgoingMail(TimeStamped):
     """One mail owed to one address. The row, not the broker, remembers that it must go out."""
 
     class State(models.TextChoices):
-        """queued → sent, or queued → failed after the last attempt."""
+        """queued → sent, queued → failed after the last attempt, or queued → dropped: it became untrue."""
 
         QUEUED = "queued", "queued"
         SENT = "sent", "sent"
         FAILED = "failed", "failed"
+        DROPPED = "dropped", "dropped"
 
     key = models.CharField(max_length=200, unique=True)
     to = models.EmailField()

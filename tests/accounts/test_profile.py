@@ -1,5 +1,6 @@
 """One's own settings: name, zone, roles."""
 
+import re
 import zoneinfo
 from datetime import UTC, datetime
 
@@ -20,7 +21,8 @@ def person(db):
 
 def save(client, **changes):
     return client.post(
-        PAGE, {"name": "Ada", "timezone": "Europe/Berlin", "roles": ["is_candidate"], **changes}
+        PAGE,
+        {"name": "Ada", "timezone": "Europe/Berlin", "clock": "24", "roles": ["is_candidate"], **changes},
     )
 
 
@@ -160,3 +162,13 @@ class TestZones:
         assert browser_zone("Europe/Kiev") == "Europe/Kyiv"
         assert browser_zone("nonsense") == "UTC"
         assert User(timezone=browser_zone("Asia/Saigon")).timezone == "Asia/Ho_Chi_Minh"
+
+
+def test_times_are_read_on_the_chosen_clock(client, db):
+    person = make_user(timezone="Europe/Berlin")
+    client.force_login(person)
+    save(client, clock="12")
+    person.refresh_from_db()
+    assert person.clock == "12"
+    shown = client.get(PAGE).content.decode()
+    assert re.search(r"\d{1,2}:\d\d (am|pm) \(Europe/Berlin\)", shown)

@@ -95,7 +95,7 @@ def sign_up(server: Product, page: "Page", name: str, email: str, *, runs_rounds
 
 
 def state_hours(page: "Page") -> None:
-    """Offer every day around the clock, in one's own zone; with an hour's notice, so that there is a lobby."""
+    """Offer every day around the clock, in one's own zone; with an hour's notice: so there is a lobby."""
     page.goto("/hours/")
     for day in ("Monday", "Saturday", "Sunday"):
         page.get_by_role("button", name=re.compile(f"Add hours.*{day}")).click()

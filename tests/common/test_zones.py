@@ -35,6 +35,18 @@ def test_the_day_is_the_readers_day() -> None:
     assert written(late, "Asia/Tokyo") == "Fri 27 Nov, 05:00 (Asia/Tokyo)"
 
 
+@pytest.mark.parametrize(
+    ("hour", "figures"), [(0, "12:05 am"), (9, "9:05 am"), (12, "12:05 pm"), (15, "3:05 pm")]
+)
+def test_on_a_clock_of_twelve_hours(hour: int, figures: str) -> None:
+    moment = datetime(2026, 11, 26, hour, 5, tzinfo=UTC)
+    assert written(moment, "UTC", "clock", "12") == figures
+    assert written(moment, "UTC", clock="12") == f"Thu 26 Nov, {figures} (UTC)"
+    assert written_span(moment, moment + timedelta(minutes=5), "UTC", "12").startswith(
+        f"Thu 26 Nov, {figures}–"
+    )
+
+
 def test_a_span_names_the_second_day_only_when_there_is_one() -> None:
     start = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)
     end = start + timedelta(minutes=45)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.zones import known_zone
 
+CLOCKS = [("24", _("24-hour clock")), ("12", _("12-hour clock (am/pm)"))]
+
 
 def validate_zone(name: str) -> None:
     """Raise ValidationError unless `name` is an IANA time zone."""
@@ -46,6 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("email"), unique=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
     timezone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
+    clock = models.CharField(_("clock"), max_length=2, choices=CLOCKS, default="24")
     is_candidate = models.BooleanField(_("candidate"), default=True)
     is_peer = models.BooleanField(_("peer"), default=False)
     is_coach = models.BooleanField(_("coach"), default=False)

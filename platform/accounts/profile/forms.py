@@ -11,7 +11,7 @@ from accounts.zones import meant_zone
 
 
 class ProfileForm(forms.ModelForm):
-    """Name, time zone and roles; the zone is typed and completed from a list."""
+    """Name, time zone, clock and roles; the zone is typed and completed from a list."""
 
     timezone = forms.CharField(
         label=_("Time zone"),
@@ -24,10 +24,10 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "timezone"]
-        labels = {"name": _("Your name")}
+        fields = ["name", "timezone", "clock"]
+        labels = {"name": _("Your name"), "clock": _("Clock")}
         help_texts = {"name": _("Shown to the people you have rounds with.")}
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"}), "clock": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -30,7 +30,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     if "use_zone" in request.POST:
         zone = request.POST["use_zone"]
         form = ProfileForm(
-            {"name": person.name, "timezone": zone, "roles": roles_of(person)}, instance=person
+            {"name": person.name, "timezone": zone, "clock": person.clock, "roles": roles_of(person)},
+            instance=person,
         )
     else:
         form = ProfileForm(request.POST or None, instance=person)
@@ -38,7 +39,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your settings are saved."))
         if "timezone" in form.changed_data:
-            here = written(timezone.now(), person.timezone, "time")
+            here = written(timezone.now(), person.timezone, "time", person.clock)
             messages.success(
                 request, _("Times are now shown in your new zone. It is %(time)s.") % {"time": here}
             )

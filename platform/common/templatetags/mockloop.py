@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from common import zones
+from common.clock import current_clock
 
 register = template.Library()
 SHAPES = {
@@ -25,14 +26,14 @@ def when(moment: datetime | None, form: str = "full") -> str | SafeString:
     """`moment` in the viewer's zone inside <time>; forms as in `common.zones.written`. None gives a dash."""
     if moment is None:
         return "–"
-    text = zones.written(moment, timezone.get_current_timezone_name(), form)
+    text = zones.written(moment, timezone.get_current_timezone_name(), form, current_clock())
     return format_html('<time datetime="{}">{}</time>', moment.astimezone(UTC).isoformat(), text)
 
 
 @register.simple_tag
 def span(start: datetime, end: datetime) -> SafeString:
     """A span in the viewer's zone: "Thu 26 Nov, 15:00–15:45 (Europe/Berlin)"."""
-    text = zones.written_span(start, end, timezone.get_current_timezone_name())
+    text = zones.written_span(start, end, timezone.get_current_timezone_name(), current_clock())
     return format_html('<time datetime="{}">{}</time>', start.astimezone(UTC).isoformat(), text)
 
 

@@ -1,0 +1,1 @@
+"""Who is not put together in a round."""

@@ -1,0 +1,1 @@
+"""Calendars that people bring: when they are busy elsewhere."""

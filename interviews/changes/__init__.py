@@ -1,0 +1,1 @@
+"""What happens to a round after it was booked: moved, given back, covered by somebody else, cancelled."""

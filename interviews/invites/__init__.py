@@ -1,0 +1,1 @@
+"""Asking a particular peer or coach for a round, by link or mail."""

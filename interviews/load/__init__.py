@@ -1,0 +1,1 @@
+"""How much peers take on, and where the pool is thin: for administrators."""
