@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("interviews.room.urls")),
     path("", include("interviews.board.urls")),
     path("", include("interviews.demo.urls")),
+    path("", include("interviews.blocks.urls")),
 ]

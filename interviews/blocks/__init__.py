@@ -1,1 +1,1 @@
-"""Who is not put together in a round."""
+"""Two people who are not put together: said by one of them, and told to nobody."""

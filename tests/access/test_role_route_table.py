@@ -126,6 +126,8 @@ TABLE: dict[str, Route] = {
     "interviews:bring_forward": Route(
         seats(candidate=302, interviewer=302, observer=302, coach=404), "post", booked
     ),
+    "interviews:apart": Route(seats(candidate=302, interviewer=302, observer=404, coach=404), "post", booked),
+    "interviews:apart_list": Route(signed_in(200)),
     "rubrics:scorecard": Route(seats(candidate=404, interviewer=200, observer=200, coach=404), args=live),
     "rubrics:debrief": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
     "rubrics:retry_debrief": Route(
