@@ -20,7 +20,8 @@ class Schedule(TimeStamped):
 
     `notice_hours` before its start a round can still be booked; `buffer_minutes` stay free between two
     rounds; `most_per_day` and `most_per_week` (Monday to Sunday) count rounds on the clock of the zone, None
-    is no cap; on the dates before `paused_until` nothing new is booked.
+    is no cap; on the dates before `paused_until` nothing new is booked. `asked_live` peers who are online are
+    asked, whatever notice they want, when an interviewer did not come.
     """
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="schedule")
@@ -35,6 +36,7 @@ class Schedule(TimeStamped):
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(40)]
     )
     paused_until = models.DateField(null=True, blank=True)
+    asked_live = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

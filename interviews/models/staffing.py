@@ -29,7 +29,11 @@ class Standby(TimeStamped):
 
 
 class CoverRequest(TimeStamped):
-    """Peers are asked to take over a round that has no interviewer and begins too soon to just assign one."""
+    """Peers are asked to take over a round that has no interviewer and begins too soon to just assign one.
+
+    A `live` one is made while the candidate sits in the room and nobody came: it asks who is online, stays
+    open for minutes, and the interviewer who did not come keeps the seat until somebody takes it.
+    """
 
     class State(models.TextChoices):
         """open → filled, expired (nobody took it in time) or withdrawn (the round was moved or cancelled)."""
@@ -42,6 +46,7 @@ class CoverRequest(TimeStamped):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.CASCADE, related_name="cover_requests")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    live = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

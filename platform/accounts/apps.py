@@ -7,3 +7,7 @@ class AccountsConfig(AppConfig):
     """People, their zone and roles, and who follows whom."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Connect what follows from signing in."""
+        import accounts.seen  # noqa: F401
