@@ -59,6 +59,8 @@ class House:
         if hub is None:
             hub = self.hubs[board] = Hub(self, board)
         hub.connections[connection.key] = connection
+        # Between the look at its access and this line nobody would have told it.
+        hub.unsure = True
         try:
             await asyncio.shield(hub.started)
         except BaseException:
@@ -121,6 +123,7 @@ class House:
             try:
                 channel = await self.layer.new_channel("board.")
                 await self.layer.group_add(hub.group, channel)
+                hub.unsure = True
                 while True:
                     await hub.hear(await self.layer.receive(channel))
             except asyncio.CancelledError:
@@ -144,7 +147,7 @@ class House:
                     if looks % PEOPLE_EVERY == 0:
                         hub.tell_people()
                         hub.forget_quiet()
-                    if looks % ACCESS_EVERY == 0:
+                    if hub.unsure or looks % ACCESS_EVERY == 0:
                         await hub.recheck_access()
             except Exception:
                 logger.exception("could not look at the boards' logs")

@@ -50,6 +50,8 @@ class Hub:
         self.connections: dict[str, Connection] = {}
         self.last = 0
         self.frozen = False
+        self.unsure = True
+        """Whether a right may have been taken back while nobody here could hear of it."""
         self.started: asyncio.Task[None] = asyncio.create_task(self._start())
         self._elsewhere: dict[str, tuple[float, list[dict[str, Any]]]] = {}
         self._allowances: dict[int, Allowance] = {}
@@ -124,6 +126,7 @@ class Hub:
 
     async def recheck_access(self) -> None:
         """Look again who may be here and who may draw; those who may not any more are let go."""
+        self.unsure = False
         for connection in list(self.connections.values()):
             access = await database_sync_to_async(access_now)(connection.session, self.board)
             if access is None:
