@@ -115,6 +115,7 @@ class House:
                     logger.exception("could not announce to %s", group)
                     self._messages.clear()
                     await asyncio.sleep(RETRY)
+            _end_if_cancelled()
 
     async def listen(self, hub: Hub) -> None:
         """Give `hub` what the layer brings, for as long as it lives; a lost layer is tried again."""
@@ -125,6 +126,7 @@ class House:
                 await self.layer.group_add(hub.group, channel)
                 hub.unsure = True
                 while True:
+                    _end_if_cancelled()
                     await hub.hear(await self.layer.receive(channel))
             except asyncio.CancelledError:
                 if channel:
@@ -174,6 +176,17 @@ def house() -> House:
         layer = get_channel_layer()
         found = _houses[loop] = House(layer, shared=not isinstance(layer, InMemoryChannelLayer))
     return found
+
+
+def _end_if_cancelled() -> None:
+    """Raise the cancellation of this task that the Redis client took for a fault of its connection.
+
+    Otherwise a task that was cancelled while it connected would wait for its next message for ever, and the
+    socket that closes the house with it.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _forget(closed: House) -> None:
