@@ -7,7 +7,7 @@ from interviews.models.content import Prompt, Track
 from interviews.models.loop import Claim, HistoryEntry, Loop, Round, Seat
 from interviews.models.room import Note, Presence, Reveal, RoomClock
 from interviews.models.staffing import BlockedPair, CoverAsk, CoverRequest, RoundInvite, Standby
-from interviews.models.standing import Attendance, CalendarFeed, CreditEntry, PriorityPass
+from interviews.models.standing import Attendance, CalendarFeed, CreditEntry, PriorityPass, ReminderChoice
 
 __all__ = [
     "Attendance",
@@ -29,6 +29,7 @@ __all__ = [
     "Presence",
     "PriorityPass",
     "Prompt",
+    "ReminderChoice",
     "Reveal",
     "RoomClock",
     "Round",

@@ -107,7 +107,8 @@ class RoundInvite(TimeStamped):
     """A candidate asks a particular peer or coach for a round, by a link that one person can take up.
 
     `first` to `last` (dates) and `after` to `before` (the same hour twice: any) are on the clock of
-    `timezone`; `email` is blank where the candidate hands the link on themselves.
+    `timezone`; `email` is blank where the candidate hands the link on themselves; `reason` is what was said
+    when it was declined.
     """
 
     class State(models.TextChoices):
@@ -136,6 +137,8 @@ class RoundInvite(TimeStamped):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
     loop = models.OneToOneField(Loop, models.SET_NULL, null=True, blank=True, related_name="invite")
 
     class Meta:

@@ -120,3 +120,15 @@ class CalendarFeed(TimeStamped):
 
     def __str__(self) -> str:
         return f"feed of {self.person}"
+
+
+class ReminderChoice(TimeStamped):
+    """Which reminders a person wants; all of them, for who has no row."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminder_choice")
+    day = models.BooleanField(default=True)
+    hour = models.BooleanField(default=True)
+    opening = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"reminders of {self.person}"

@@ -1,18 +1,13 @@
 """Inviting somebody to watch a round, and letting them go."""
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
 from common.events import group_name, publish
-from common.mail import owe
-from common.zones import written_span
 from interviews.board.services import recheck_access
-from interviews.calendar.mails import room_address
-from interviews.kinds import RoundKind
+from interviews.calendar.mails import owe_observer_invitation, owe_withdrawal
 from interviews.loops.services import record
 from interviews.loops.states import OPEN
 from interviews.models import Board, Claim, Loop, Round, Seat
@@ -56,7 +51,7 @@ def invite_observer(*, round: Round, actor: User, email: str) -> Seat:  # noqa: 
                 for quarter in quarters(round_.starts_at, round_.ends_at)
             )
             record(loop=loop, round=round_, actor=actor, event="observer_invited", new={"person": person.pk})
-            _owe_invitation(round_, seat, actor)
+            owe_observer_invitation(round_, seat=seat, actor=actor)
             publish(group_name("round", round_.pk), {"type": "round.changed"})
             return seat
     except IntegrityError:
@@ -64,7 +59,7 @@ def invite_observer(*, round: Round, actor: User, email: str) -> Seat:  # noqa: 
 
 
 def remove_observer(*, round: Round, actor: User, seat_id: int) -> None:  # noqa: A002
-    """Take an observer's seat back; their open sockets are closed. Twice changes nothing.
+    """Take an observer's seat back; their open sockets are closed and they are told. Twice changes nothing.
 
     Raises:
         DomainError: code "not_yours" unless `actor` is candidate, interviewer, or the observer.
@@ -73,9 +68,13 @@ def remove_observer(*, round: Round, actor: User, seat_id: int) -> None:  # noqa
         seat = Seat.objects.filter(pk=seat_id, round=round, role=Seat.Role.OBSERVER).first()
         own = seat is not None and seat.person_id == actor.pk
         loop, round_ = _locked(round, actor, own=own)
-        if seat is None:
+        if seat is None or not round_.seats.filter(pk=seat.pk).exists():
             return
         person = seat.person_id
+        # Their calendar takes the entry out only when its number has risen.
+        round_.sequence += 1
+        round_.save(update_fields=["sequence", "updated_at"])
+        owe_withdrawal(round_, seat=seat, actor=actor)
         seat.delete()
         record(loop=loop, round=round_, actor=actor, event="observer_removed", old={"person": person})
         publish(group_name("round", round_.pk), {"type": "round.changed"})
@@ -93,21 +92,3 @@ def _locked(round_: Round, actor: User, *, own: bool = False) -> tuple[Loop, Rou
     if found.state not in OPEN:
         raise DomainError(_("This round is over."), code="over")
     return loop, found
-
-
-def _owe_invitation(round_: Round, seat: Seat, actor: User) -> None:
-    with override(settings.LANGUAGE_CODE):
-        kind = RoundKind(round_.kind).label
-        span = written_span(round_.starts_at, round_.ends_at, seat.person.timezone, seat.person.clock)
-        owe(
-            key=f"observer:{seat.pk}",
-            to=seat.person.email,
-            subject=_("Watch a round: %(kind)s, %(span)s") % {"kind": kind, "span": span},
-            text=_(
-                "%(name)s invites you to watch a round.\n\n%(kind)s\n%(span)s\n\n"
-                "You see the board and the prompt as the candidate does, and everybody sees that you are "
-                "there.\n"
-                "The room opens 10 minutes before: %(url)s\n"
-            )
-            % {"name": actor.shown_name, "kind": kind, "span": span, "url": room_address(round_)},
-        )

@@ -1,6 +1,8 @@
 """Mails that are owed: kept as rows, sent once each, retried until they are out or visibly failed."""
 
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMultiAlternatives
@@ -33,7 +35,7 @@ def owe(*, key: str, to: str, subject: str, text: str, calendar: str = "", metho
         key=key,
         defaults={
             "to": to,
-            "subject": " ".join(subject.split())[:300],
+            "subject": _one_line(subject),
             "text": text,
             "calendar": calendar,
             "method": method,
@@ -44,15 +46,69 @@ def owe(*, key: str, to: str, subject: str, text: str, calendar: str = "", metho
     return mail
 
 
-def drop(*, key_prefix: str) -> int:
+@dataclass(frozen=True)
+class Letter:
+    """A mail to be owed with others: as in `owe`, and when it has become worthless (aware)."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    expires_at: datetime | None = None
+
+
+def owe_all(letters: Iterable[Letter]) -> int:
+    """Owe many mails in two queries; those whose key is there already stay as they are.
+
+    Returns:
+        How many are still to be sent, and were enqueued.
+    """
+    mails = [
+        OutgoingMail(
+            key=letter.key,
+            to=letter.to,
+            subject=_one_line(letter.subject),
+            text=letter.text,
+            expires_at=letter.expires_at,
+        )
+        for letter in letters
+    ]
+    if not mails:
+        return 0
+    OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
+    queued = OutgoingMail.objects.filter(
+        key__in=[mail.key for mail in mails], state=OutgoingMail.State.QUEUED
+    ).values_list("pk", flat=True)
+    for mail_id in queued:
+        after_commit("common.tasks.send_mail", mail_id)
+    return len(queued)
+
+
+def drop(*, key_prefix: str, key_suffix: str = "") -> int:
     """Let go of mails that are still queued and whose occasion has passed; returns how many.
 
     Args:
         key_prefix: what the keys of their occasion begin with, for instance "reminder:<round>:".
+        key_suffix: what they end with, where only some of these are meant.
     """
-    return OutgoingMail.objects.filter(
-        state=OutgoingMail.State.QUEUED, key__startswith=key_prefix, lease_until=None
-    ).update(state=OutgoingMail.State.DROPPED)
+    now = timezone.now()
+    return (
+        OutgoingMail.objects.filter(
+            state=OutgoingMail.State.QUEUED, key__startswith=key_prefix, key__endswith=key_suffix
+        )
+        .filter(Q(lease_until=None) | Q(lease_until__lt=now))
+        .update(state=OutgoingMail.State.DROPPED)
+    )
+
+
+def drop_expired() -> int:
+    """Let go of queued mails that could not go out while they were worth reading; returns how many."""
+    now = timezone.now()
+    return (
+        OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED, expires_at__lte=now)
+        .filter(Q(lease_until=None) | Q(lease_until__lt=now))
+        .update(state=OutgoingMail.State.DROPPED)
+    )
 
 
 def due() -> list[int]:
@@ -65,6 +121,7 @@ def _due(now: datetime) -> QuerySet[OutgoingMail]:
         OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED)
         .filter(Q(lease_until=None) | Q(lease_until__lt=now))
         .filter(Q(not_before=None) | Q(not_before__lte=now))
+        .filter(Q(expires_at=None) | Q(expires_at__gt=now))
     )
 
 
@@ -98,7 +155,20 @@ def deliver(mail_id: int) -> bool:
 
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.to])
+    """The mail as it goes out.
+
+    A calendar part stands beside the text, where Gmail and Outlook look for it, and again as an attached
+    file, which Apple's and older programs open.
+    """
+    message = EmailMultiAlternatives(
+        subject=mail.subject, body=mail.text, to=[mail.to], headers={"Auto-Submitted": "auto-generated"}
+    )
     if mail.calendar:
-        message.attach_alternative(mail.calendar, f"text/calendar; method={mail.method}; charset=utf-8")
+        # Django adds the charset; named here it would stand there twice.
+        message.attach_alternative(mail.calendar, f"text/calendar; method={mail.method}")
+        message.attach("invite.ics", mail.calendar.encode(), "application/ics")
     return message
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(subject.split())[:300]

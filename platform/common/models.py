@@ -15,7 +15,10 @@ class TimeStamped(models.Model):
 
 
 class OutgoingMail(TimeStamped):
-    """One mail owed to one address. The row, not the broker, remembers that it must go out."""
+    """One mail owed to one address. The row, not the broker, remembers that it must go out.
+
+    From `expires_at` on nobody needs it any more, and it is dropped instead of sent late.
+    """
 
     class State(models.TextChoices):
         """queued → sent, queued → failed after the last attempt, or queued → dropped: it became untrue."""
@@ -35,6 +38,7 @@ class OutgoingMail(TimeStamped):
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
 

@@ -13,5 +13,9 @@ def send_mail(mail_id: int) -> None:
 
 @shared_task
 def sweep_mail() -> int:
-    """Send whatever is owed and was not taken up, for instance after a lost broker; returns the count."""
+    """Send whatever is owed and was not taken up, for instance after a lost broker; returns the count.
+
+    What nobody needs any more is dropped before.
+    """
+    mail.drop_expired()
     return sum(mail.deliver(mail_id) for mail_id in mail.due())

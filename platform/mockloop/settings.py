@@ -188,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-mail": {"task": "common.tasks.sweep_mail", "schedule": 10.0},
     "sweep-debriefs": {"task": "rubrics.debriefs.tasks.sweep_debriefs", "schedule": 5.0},
     "sweep-rounds": {"task": "interviews.loops.tasks.sweep_rounds", "schedule": 60.0},
+    "sweep-reminders": {"task": "interviews.calendar.tasks.sweep_reminders", "schedule": 30.0},
 }
 
 # --- People ---
@@ -213,7 +214,11 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_RATE_LIMITS = {"grant_coach": "20/h/user", "invite_observer": "30/h/user"}
+ACCOUNT_RATE_LIMITS = {
+    "grant_coach": "20/h/user",
+    "invite_observer": "30/h/user",
+    "invite_round": "20/h/user",
+}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # How many proxies in front add to X-Forwarded-For; the rate limits of sign-in count by that address.
