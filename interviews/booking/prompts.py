@@ -14,7 +14,7 @@ from interviews.models import Prompt, Round, Seat, Track
 
 
 def choose_prompts(candidate: User, track: Track, interviewers: Mapping[str, int]) -> dict[str, Prompt]:
-    """A current prompt for each kind of round in the track.
+    """A current prompt for each kind of round that somebody interviews in.
 
     One that the candidate has not seen, in any version and in any seat: an interviewer reads all of it, an
     observer what is revealed. Among these the one used least by all. When they saw them all, the one they saw
@@ -40,6 +40,8 @@ def choose_prompts(candidate: User, track: Track, interviewers: Mapping[str, int
     chosen = {}
     for each in track.body["rounds"]:
         kind = each["kind"]
+        if kind not in interviewers:
+            continue
         if kind not in by_kind:
             raise DomainError(
                 _("There is no prompt for “%(kind)s” yet, so no loop can be booked. Tell the administrator.")

@@ -101,10 +101,40 @@ def _book(candidate: User, track: Track, slots: Sequence[Slot], booking_key: UUI
         return booked
     _check_shape(candidate, track, slots)
     check_peers(candidate, slots, schedules)
+    return make_loop(candidate=candidate, track=track, slots=slots, booking_key=booking_key, actor=candidate)
+
+
+def make_loop(
+    *,
+    candidate: User,
+    track: Track,
+    slots: Sequence[Slot],
+    booking_key: UUID,
+    actor: User,
+    mode: str = Loop.Mode.LEARNING,
+    prefaces: Mapping[int, str] | None = None,
+) -> Loop:
+    """Write a loop with a round for each slot: prompts, seats, claims, boards, history and mails.
+
+    A step inside the transaction of a caller that has locked and checked everything but the claims.
+
+    Args:
+        candidate: who is interviewed.
+        track: whose minutes and prompts are used.
+        slots: the rounds in the order of the loop, each of another kind.
+        booking_key: names the attempt.
+        actor: who books, for the history.
+        mode: of `Loop.Mode`.
+        prefaces: by person id, a sentence for their invitation on what led to it.
+
+    Raises:
+        IntegrityError: somebody is in another round then, or the key was used.
+        DomainError: code "no_prompt".
+    """
     minutes = {each["kind"]: each["minutes"] for each in track.body["rounds"]}
     prompts = choose_prompts(candidate, track, {slot.kind: slot.peer for slot in slots})
-    loop = Loop.objects.create(candidate=candidate, track=track, booking_key=booking_key)
-    record(loop=loop, actor=candidate, event="loop_booked", new={"state": loop.state})
+    loop = Loop.objects.create(candidate=candidate, track=track, booking_key=booking_key, mode=mode)
+    record(loop=loop, actor=actor, event="loop_booked", new={"state": loop.state})
     rounds = Round.objects.bulk_create(
         Round(
             loop=loop,
@@ -122,11 +152,11 @@ def _book(candidate: User, track: Track, slots: Sequence[Slot], booking_key: UUI
         record(
             loop=loop,
             round=round_,
-            actor=candidate,
+            actor=actor,
             event="round_booked",
             new={"starts_at": round_.starts_at.isoformat(), "interviewer": slot.peer},
         )
-        owe_invitations(round_)
+        owe_invitations(round_, prefaces=prefaces)
     return loop
 
 
