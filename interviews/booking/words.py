@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from common.clock import current_clock
 from common.zones import written
-from interviews.booking.plans import Obstacle, Plan
+from interviews.booking.plans import Obstacle, Plan, Single
 from interviews.booking.services import moment
 from interviews.kinds import SHORT_TITLES, RoundKind
 from interviews.loops.line import Station
@@ -52,17 +52,26 @@ def plan_reason(plan: Plan, plans: Sequence[Plan], people: dict[int, User]) -> s
         words.append(_("%(name)s interviews more than once: too few peers are free.") % {"name": twice})
     if plan.outside_hours:
         words.append(_("Not all of it within your hours: nobody is free there."))
-    elif not plan.other_pace and len(plans) > 1:
-        words.append(_merit(plan, plans))
+    elif plan.other_breaks and not plan.other_pace:
+        words.append(_("The time between the rounds is not quite what you asked for."))
+    if len(plans) > 1:
+        words.append(_merit(plan))
     return " ".join(word for word in words if word)
 
 
-def _merit(plan: Plan, plans: Sequence[Plan]) -> str:
-    """What this plan has over the others."""
-    if plan.slots[-1].end == min(each.slots[-1].end for each in plans):
-        return _("You are done soonest with this one.")
-    if plan.slots[0].start == max(each.slots[0].start for each in plans):
-        return _("It leaves you the most time to prepare.")
+def _merit(plan: Plan) -> str:
+    """What this plan has over the others: one thing, the one that helps most to choose."""
+    merits = {
+        "soonest": _("You are done soonest with this one."),
+        "latest": _("It leaves you the most time to prepare."),
+        "unmet": _("It has the most people you have not met."),
+        "shortest": _("It takes the least time from first to last."),
+        "backed": _("The only one with a standby for every round."),
+        "spared": _("Its interviewers have the least to do around then."),
+    }
+    for reason, words in merits.items():
+        if reason in plan.reasons:
+            return words
     hours = [timezone.localtime(moment(slot.start)).hour for slot in plan.slots]
     if max(hours) < NOON:
         return _("Always in the morning.")
@@ -77,29 +86,98 @@ def obstacle_words(obstacle: Obstacle) -> str:
     """What stands in the way, and what to do about it."""
     if obstacle.code == "together":
         return _(
-            "Each round has somebody free, but not all four in order with a break between them. "
+            "Each round has somebody free, but not all of them together with a break between. "
             "Widen the window or the hours."
         )
-    kind = RoundKind(obstacle.kind).label
+    if obstacle.code == "order":
+        return _("The rounds fit in another order: let the order be free, and there are plans.")
+    kind = str(RoundKind(obstacle.kind).label)
     if obstacle.code == "nobody":
         return _(
             "%(kind)s: no peer offers this round yet. "
             "Invite a colleague to become one, or look again in a few days."
         ) % {"kind": kind}
+    if obstacle.code == "not_in_hours":
+        return _(
+            "%(kind)s: no peer within your hours in this window. The first at another hour is on %(when)s."
+        ) % {"kind": kind, "when": _when(obstacle.next_start)}
+    if obstacle.code == "too_early":
+        return " ".join(word for word in (_too_early(obstacle, kind), _next(obstacle)) if word)
+    return " ".join(word for word in (_none_free(obstacle, kind), _why(obstacle), _next(obstacle)) if word)
+
+
+def single_words(single: Single) -> str:
+    """A round that could be booked on its own, and from when on."""
+    return _("%(kind)s, from %(when)s") % {
+        "kind": RoundKind(single.kind).label,
+        "when": _when(single.start),
+    }
+
+
+def _none_free(obstacle: Obstacle, kind: str) -> str:
     if obstacle.next_start is None:
         return ngettext(
             "%(kind)s: the one peer who offers it has no hour in this window or the four weeks after.",
             "%(kind)s: the %(count)s peers who offer it have no hour in this window or the four weeks after.",
             obstacle.peers,
         ) % {"kind": kind, "count": obstacle.peers}
+    return _("%(kind)s: no peer before %(when)s.") % {"kind": kind, "when": _when(obstacle.next_start)}
+
+
+def _too_early(obstacle: Obstacle, kind: str) -> str:
     return _(
-        "%(kind)s: no peer is free in this window. The first is on %(when)s: widen the window until then."
-    ) % {
-        "kind": kind,
-        "when": written(
-            moment(obstacle.next_start), timezone.get_current_timezone_name(), clock=current_clock()
+        "%(kind)s: the rounds before it leave time for it from %(after)s on, "
+        "but the last hour with a free peer is %(last)s."
+    ) % {"kind": kind, "after": _when(obstacle.after), "last": _when(obstacle.last_start)}
+
+
+def _why(obstacle: Obstacle) -> str:
+    """What keeps each of the peers, in numbers, where there is more to it than their hours."""
+    if obstacle.away == obstacle.peers:
+        return ""
+    counted = (
+        (
+            obstacle.away,
+            ngettext("%(count)s has no hours then", "%(count)s have no hours then", obstacle.away),
         ),
-    }
+        (
+            obstacle.full,
+            ngettext("%(count)s is booked or full", "%(count)s are booked or full", obstacle.full),
+        ),
+        (
+            obstacle.notice,
+            ngettext("%(count)s wants longer notice", "%(count)s want longer notice", obstacle.notice),
+        ),
+        (
+            obstacle.clash,
+            ngettext(
+                "%(count)s is free only while you have a round",
+                "%(count)s are free only while you have a round",
+                obstacle.clash,
+            ),
+        ),
+    )
+    parts = [words % {"count": count} for count, words in counted if count]
+    return _("Of those who offer it: %(parts)s.") % {"parts": ", ".join(parts)}
+
+
+def _next(obstacle: Obstacle) -> str:
+    """What to do about it."""
+    if obstacle.next_start is None:
+        return _("Invite a colleague to become a peer.")
+    if obstacle.code == "too_early":
+        return _("The next one after is %(when)s: widen the window until then.") % {
+            "when": _when(obstacle.next_start)
+        }
+    if obstacle.in_hours:
+        return _("Widen the window until then, or invite a peer.")
+    return _("That is outside your hours: widen them and the window, or invite a peer.")
+
+
+def _when(quarter: int | None) -> str:
+    """A moment in the viewer's zone and clock."""
+    assert quarter is not None
+    return written(moment(quarter), timezone.get_current_timezone_name(), clock=current_clock())
 
 
 def _shape(plan: Plan) -> str:

@@ -246,6 +246,9 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self._begun.set()
         self.announce()
+        from interviews.booking.solver import warm_up
+
+        warm_up()
 
     def _on_signal(self) -> None:
         if self._stopping is not None:

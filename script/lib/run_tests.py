@@ -24,6 +24,7 @@ SOURCES = (
     "platform/accounts",
     "interviews",
     "rubrics",
+    "bench",
     "tests",
     "script",
 )

@@ -150,7 +150,8 @@ def test_peer_without_hours_in_the_window_is_named_with_the_first_chance(peers: 
     first = re.search(r'name="first" value="([^"]+)"', html)
     assert first is not None
     html = signed_in(make_user()).get(URL, {"last": first[1]}).content.decode()
-    assert "The first is on" in html
+    assert "no peer before" in html
+    assert "want longer notice" in html
 
 
 def test_who_is_no_candidate_is_told_how_to_become_one(peers: list[User]) -> None:
