@@ -10,5 +10,6 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what follows from a round being closed and from a grant being ended."""
+        import interviews.attendance.receivers
         import interviews.board.receivers
         import interviews.room.receivers  # noqa: F401

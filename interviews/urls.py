@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "interviews"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("interviews.attendance.urls")),
     path("", include("interviews.availability.urls")),
     path("", include("interviews.booking.urls")),
     path("", include("interviews.calendar.urls")),

@@ -170,8 +170,9 @@ def _met(candidate: User, ids: Collection[int]) -> Counter[int]:
 
 
 def _attendance(ids: Collection[int]) -> Counter[tuple[int, str]]:
-    """How often each came and did not; a no-show that was taken back after a dispute does not count."""
+    """How often each came and did not; a no-show that is disputed, or was taken back, does not count."""
     rows = Attendance.objects.filter(person__in=ids, role=Seat.Role.INTERVIEWER).exclude(
-        outcome=Attendance.Outcome.NO_SHOW, dispute=Attendance.Dispute.GRANTED
+        outcome=Attendance.Outcome.NO_SHOW,
+        dispute__in=[Attendance.Dispute.RAISED, Attendance.Dispute.GRANTED],
     )
     return Counter(rows.values_list("person_id", "outcome"))

@@ -1,4 +1,4 @@
-"""Changing a booked round: another time, another interviewer, none for now.
+"""Changing a booked round: another time, another interviewer, both at once, none for now.
 
 Each function is one step inside a transaction that the caller has begun, with loop and round locked by
 `lock_round` and, where somebody is given an hour, their schedule by `booking.services.lock_schedules`. Each
@@ -170,6 +170,63 @@ def vacate(
     )
     owe_updates(round, change="vacant", actor=actor, reason=reason)
     publish(group_name("round", round.pk), CHANGED)
+
+
+def stand_in(
+    *,
+    loop: Loop,
+    round: Round,  # noqa: A002
+    person: User,
+    start: datetime,
+    absent: User | None,
+) -> Seat:
+    """Put somebody in the seat of an interviewer who did not come, and begin the round anew, as one change.
+
+    Observers who are in another round at the new time lose their seats.
+
+    Args:
+        loop: locked.
+        round: locked; its candidate is free at the new time.
+        person: who interviews from now on, and said so.
+        start: a UTC moment on a quarter hour.
+        absent: who did not come; None where the seat is empty.
+
+    Raises:
+        IntegrityError: the person or the candidate is in another round then, or has a seat in this one.
+    """
+    old = {"interviewer": absent.pk if absent else None, "starts_at": round.starts_at.isoformat()}
+    before = interviewer_seat(round)
+    round.ends_at = start + (round.ends_at - round.starts_at)
+    round.starts_at = start
+    round.arranged_at = timezone.now()
+    _raise_sequence(round, "starts_at", "ends_at", "arranged_at")
+    if before is not None:
+        _take_away(round, before, None, "")
+    wanted = quarters(round.starts_at, round.ends_at)
+    Claim.objects.filter(seat__round=round).delete()
+    elsewhere = Claim.objects.filter(quarter__in=wanted).values("person")
+    for seat in round.seats.filter(role=Seat.Role.OBSERVER, person__in=elsewhere).select_related("person"):
+        record(loop=loop, round=round, actor=None, event="observer_removed", old={"person": seat.person_id})
+        _take_away(round, seat, None, "")
+    seat = Seat.objects.create(round=round, person=person, role=Seat.Role.INTERVIEWER)
+    Claim.objects.bulk_create(
+        Claim(person_id=each.person_id, quarter=quarter, seat=each)
+        for each in round.seats.order_by("person_id")
+        for quarter in wanted
+    )
+    Standby.objects.filter(round=round).delete()
+    record(
+        loop=loop,
+        round=round,
+        actor=person,
+        event="interviewer_stood_in",
+        old=old,
+        new={"interviewer": person.pk, "starts_at": round.starts_at.isoformat()},
+    )
+    drop(key_prefix=f"reminder:{round.pk}:")
+    owe_updates(round, change="rematch", actor=person)
+    publish(group_name("round", round.pk), CHANGED)
+    return seat
 
 
 def _take_away(round_: Round, seat: Seat, actor: User | None, reason: str) -> None:

@@ -15,6 +15,7 @@ from interviews.booking.plans import BREAK, Peer, Plan, Range, Slot
 from interviews.booking.pool import pool
 from interviews.booking.prompts import choose_prompts
 from interviews.calendar.mails import owe_invitations
+from interviews.credits.services import charge
 from interviews.kinds import RoundKind
 from interviews.loops.services import record
 from interviews.models import Claim, Loop, Round, Schedule, Seat, Track
@@ -114,7 +115,7 @@ def make_loop(
     mode: str = Loop.Mode.LEARNING,
     prefaces: Mapping[int, str] | None = None,
 ) -> Loop:
-    """Write a loop with a round for each slot: prompts, seats, claims, boards, history and mails.
+    """Write a loop with a round for each slot: prompts, seats, claims, credits, boards, history and mails.
 
     A step inside the transaction of a caller that has locked and checked everything but the claims.
 
@@ -129,7 +130,7 @@ def make_loop(
 
     Raises:
         IntegrityError: somebody is in another round then, or the key was used.
-        DomainError: code "no_prompt".
+        DomainError: code "no_prompt", or "credits" where these are required and the candidate has too few.
     """
     minutes = {each["kind"]: each["minutes"] for each in track.body["rounds"]}
     prompts = choose_prompts(candidate, track, {slot.kind: slot.peer for slot in slots})
@@ -147,6 +148,7 @@ def make_loop(
         for position, slot in enumerate(slots)
     )
     _claim(candidate, slots, rounds)
+    charge(loop=loop, rounds=rounds)
     for slot, round_ in zip(slots, rounds, strict=True):
         create_board(round=round_)
         record(

@@ -95,7 +95,8 @@ def owe_updates(round_: Round, *, change: Change, actor: User | None, reason: st
 
     Args:
         round_: the round as it is now.
-        change: its time ("moved"), who interviews ("interviewer"), or that nobody does ("vacant").
+        change: its time ("moved"), who interviews ("interviewer"), that nobody does ("vacant"), or both
+            time and interviewer, at this moment ("rematch").
         actor: who changed it; None for the product itself.
         reason: in their words.
     """
@@ -105,6 +106,7 @@ def owe_updates(round_: Round, *, change: Change, actor: User | None, reason: st
             "moved": _("Moved"),
             "interviewer": _("New interviewer"),
             "vacant": _("Interviewer wanted"),
+            "rematch": _("It begins now"),
         }
         newly = change == "interviewer" and seat.role == Seat.Role.INTERVIEWER
         word = _("Booked") if newly else subjects[change]

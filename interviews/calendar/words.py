@@ -15,7 +15,7 @@ from interviews.kinds import RoundKind
 from interviews.models import Loop, Round, Seat
 from interviews.opening import OPENS_BEFORE
 
-Change = Literal["moved", "interviewer", "vacant"]
+Change = Literal["moved", "interviewer", "vacant", "rematch"]
 Names = Mapping[str, str]
 """Shown names by role."""
 
@@ -89,6 +89,9 @@ def update_text(
         first = [_("The interviewer can’t make it. We are looking for somebody else; the time stays.")]
     elif seat.role == Seat.Role.INTERVIEWER:
         first = [_("You take this round over."), *_part(seat, names)]
+    elif change == "rematch":
+        interviewer = names.get(Seat.Role.INTERVIEWER, "–")
+        first = [_("%(name)s interviews instead. It begins anew at the time above.") % {"name": interviewer}]
     else:
         interviewer = names.get(Seat.Role.INTERVIEWER, "–")
         first = [_("%(name)s interviews now. The time stays.") % {"name": interviewer}]

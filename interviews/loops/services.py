@@ -155,6 +155,8 @@ def _apply(loop: Loop, round_: Round, new: str, actor: User | None, reason: str)
 def _bring_along(loop: Loop, actor: User | None) -> None:
     """Move the loop to where its rounds are, step by step along its table."""
     wanted = states.loop_state(loop.rounds.values_list("state", flat=True))
+    if loop.state == Loop.State.RUNNING and wanted == Loop.State.BOOKED:
+        return  # it began with a round that was missed after all; it has begun all the same
     path = [wanted]
     if loop.state == Loop.State.BOOKED and wanted == Loop.State.COMPLETED:
         path = [Loop.State.RUNNING, wanted]

@@ -10,7 +10,7 @@ BOOKED, RUNNING = "booked", "running"
 ROUND = Table(
     {
         SCHEDULED: {LIVE, CANCELLED, MISSED},
-        LIVE: {COMPLETED},
+        LIVE: {COMPLETED, MISSED},  # missed: the interviewer started it, and nobody came
         COMPLETED: set(),
         MISSED: set(),
         CANCELLED: set(),
@@ -19,7 +19,7 @@ ROUND = Table(
 LOOP = Table(
     {
         BOOKED: {RUNNING, CANCELLED},
-        RUNNING: {COMPLETED},
+        RUNNING: {COMPLETED, CANCELLED},
         COMPLETED: set(),
         CANCELLED: set(),
     }

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from interviews.attendance.services import note_unheld
 from interviews.loops.services import set_round_state
 from interviews.models import Loop, Presence, Round, Seat
 
@@ -22,13 +23,13 @@ _BATCH = 200
 def sweep_rounds() -> int:
     """Move overdue rounds on; returns how many.
 
-    Live ones are completed. Scheduled ones are missed, but for those in which candidate and interviewer sat
-    together and only forgot to start the clock: these took place, and can be scored.
+    Live ones are completed. Scheduled ones are missed, and who did not come is noted; but those in which
+    candidate and interviewer sat together and only forgot to start the clock took place, and can be scored.
     """
     now = timezone.now()
     moved = 0
     for state, after, new, reason in (
-        (Round.State.SCHEDULED, MISSED_AFTER, Round.State.MISSED, "nobody opened the room"),
+        (Round.State.SCHEDULED, MISSED_AFTER, Round.State.MISSED, ""),
         (Round.State.LIVE, COMPLETED_AFTER, Round.State.COMPLETED, "nobody closed the room"),
     ):
         overdue = Round.objects.filter(state=state, ends_at__lt=now - after).order_by("ends_at")[:_BATCH]
@@ -54,6 +55,8 @@ def _move(round_: Round, state: str, ended_before: datetime, new: str, reason: s
         found = set_round_state(round=found, new=Round.State.LIVE, actor=None, reason=reason)
         found.started_at = began
         found.save(update_fields=["started_at"])
+    elif new == Round.State.MISSED:
+        reason = note_unheld(found)
     set_round_state(round=found, new=new, actor=None, reason=reason)
     return True
 

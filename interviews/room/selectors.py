@@ -78,12 +78,14 @@ def clock_state(round_: Round) -> dict[str, Any]:
 
 
 def snapshot(access: RoundAccess) -> dict[str, Any]:
-    """What the room's socket tells every role: state, clock, people, and how many steps are open."""
+    """What the room's socket tells every role: state, clock, people, how many steps are open, and which
+    arrangement of time and interviewer it is (`sequence`)."""
     round_ = access.round
     return {
         "t": "state",
         "state": round_.state,
         "opens": opens_at(round_).timestamp(),
+        "sequence": round_.sequence,
         "clock": clock_state(round_),
         "people": people_state(round_),
         "revealed": round_.reveals.count(),

@@ -1,5 +1,6 @@
 """The room's pages and fragments."""
 
+from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from common.errors import DomainError
 from interviews.access import RoundAccess, access_round
+from interviews.attendance.notice import notice_context
+from interviews.attendance.selectors import aftermath
 from interviews.board.access import access_board
 from interviews.kinds import RoundKind
 from interviews.loops.line import loop_line
@@ -43,13 +46,20 @@ def room(request: HttpRequest, round_id: UUID) -> HttpResponse:
         context |= _clock(access)
     if where in ("lobby", "open"):
         context |= _people(access)
+    if where == "open":
+        context |= notice_context(request.session, access)
+    if where == "off":
+        context["aftermath"] = aftermath(access, user)
     return render(request, f"interviews/room/{PAGES[where]}.html", context)
 
 
 @require_safe
 @login_required
 def part(request: HttpRequest, round_id: UUID, name: str) -> HttpResponse:
-    """One part of the room as a fragment: clock, prompt or people; read again when the socket says so."""
+    """One part of the room as a fragment: clock, prompt, people, or who is missing.
+
+    The page reads it again when the socket says so.
+    """
     user, access = _access(request, round_id)
     if name not in PARTS:
         raise Http404
@@ -57,6 +67,8 @@ def part(request: HttpRequest, round_id: UUID, name: str) -> HttpResponse:
     if where != "open" and not (where == "lobby" and name == "people"):
         return HttpResponse(status=204)
     context = _base(user, access) | PARTS[name](access)
+    if name == "waiting":
+        context |= notice_context(request.session, access)
     return render(request, f"interviews/room/_{name}.html", context)
 
 
@@ -279,4 +291,9 @@ def _notes(user: User, access: RoundAccess) -> dict[str, Any]:
     return {"note": notes.own_note(access.round, user)}
 
 
-PARTS = {"clock": _clock, "prompt": _prompt, "people": _people}
+PARTS: dict[str, Callable[[RoundAccess], dict[str, Any]]] = {
+    "clock": _clock,
+    "prompt": _prompt,
+    "people": _people,
+    "waiting": lambda access: {},  # it needs the request: see `part`
+}

@@ -187,6 +187,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_BEAT_SCHEDULE = {
     "sweep-mail": {"task": "common.tasks.sweep_mail", "schedule": 10.0},
     "sweep-debriefs": {"task": "rubrics.debriefs.tasks.sweep_debriefs", "schedule": 5.0},
+    "sweep-searches": {"task": "interviews.attendance.tasks.sweep_searches", "schedule": 10.0},
     "sweep-rounds": {"task": "interviews.loops.tasks.sweep_rounds", "schedule": 60.0},
     "sweep-reminders": {"task": "interviews.calendar.tasks.sweep_reminders", "schedule": 30.0},
 }
@@ -223,6 +224,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # How many proxies in front add to X-Forwarded-For; the rate limits of sign-in count by that address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
+
+# --- Reciprocity ---
+# Whether booking a round costs a credit, which running one earns, and what everybody begins with.
+CREDITS_REQUIRED = env.bool("CREDITS_REQUIRED", default=False)
+CREDITS_START = env.int("CREDITS_START", default=4)
 
 # --- Mail ---
 EMAIL_URL = env.str("EMAIL_URL", default="")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
+from interviews.credits.services import earn
 from interviews.models import Round, Seat
 from interviews.opening import opens_at
 from rubrics.debriefs.services import reconsider
@@ -113,8 +114,20 @@ def submit(*, round: Round, rater: User, version: int, data: CardData) -> Scorec
         card.submitted_at = timezone.now()
         card.version += 1
         card.save(update_fields=["state", "submitted_at", "version", "updated_at"])
+        earn(round=card.round, person=rater)
         reconsider(loop=card.round.loop)
         return card
+
+
+def reward(*, round: Round) -> None:  # noqa: A002
+    """Let an interviewer earn the credit of a round whose card was in before the round was over.
+
+    Call it in the transaction that completes the round.
+    """
+    for card in Scorecard.objects.filter(round=round, state=Scorecard.State.SUBMITTED).select_related(
+        "rater"
+    ):
+        earn(round=round, person=card.rater)
 
 
 def _fitting(card: Scorecard, data: CardData) -> CardData:

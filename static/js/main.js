@@ -4,3 +4,4 @@ import "./theme.js";
 import "./dialogs.js";
 import "./keys.js";
 import "./htmx-setup.js";
+import "./asked.js";

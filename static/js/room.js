@@ -3,6 +3,7 @@ import "./room-notes.js";
 import { heard, now } from "./room-time.js";
 import { connect } from "./room-socket.js";
 import { announce, tabs, fold } from "./room-rail.js";
+import { lookAgain } from "./room-waiting.js";
 
 const refresh = (part) => document.body.dispatchEvent(new CustomEvent(`room-${part}`));
 const start = JSON.parse(document.getElementById("room-data").textContent);
@@ -93,6 +94,9 @@ function told(state) {
   if (!before || before.revealed !== state.revealed) refresh("prompt");
   if (before && before.revealed < state.revealed) announce(find("tabs"));
   if (state.state === "live") document.body.dispatchEvent(new CustomEvent("round-live"));
+  // Time or interviewer changed under somebody who waits for it: the page is drawn anew. Notes and board are kept.
+  if (before && before.sequence !== state.sequence && state.state === "scheduled") reload();
+  lookAgain(before, state);
   const names = state.people.map((each) => each.name);
   if (!before || before.people.map((each) => each.name).join() !== names.join()) {
     const here = find("here");

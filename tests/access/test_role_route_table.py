@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from common.models import OutgoingMail
 from interviews.close_codes import CloseCode
-from interviews.models import Seat
+from interviews.models import Attendance, CoverAsk, CoverRequest, Schedule, Seat
 from interviews.routing import websocket_urlpatterns
 from tests.access.world import ROLES, World, add_debrief, build_world
 
@@ -74,6 +74,37 @@ def grant(world: World) -> list[Any]:
     return [world.people["coach"].grants_held.get().pk]  # type: ignore[union-attr]
 
 
+def person_id(world: World, role: str) -> int:
+    person = world.people[role]
+    assert person is not None
+    return person.pk
+
+
+def no_show(world: World) -> list[Any]:
+    """The candidate is said not to have come, and disputes it."""
+    return [
+        Attendance.objects.create(
+            round=world.done_round,
+            person_id=person_id(world, "candidate"),
+            role="candidate",
+            outcome="no_show",
+            dispute="raised",
+        ).pk
+    ]
+
+
+def offering(world: World) -> list[Any]:
+    """The interviewer offers hours; the stranger, a peer too, does not."""
+    Schedule.objects.create(person_id=person_id(world, "interviewer"), timezone="UTC")
+    return []
+
+
+def ask(world: World) -> list[Any]:
+    """The interviewer is asked to step in."""
+    request = CoverRequest.objects.create(round=world.booked_round, live=True)
+    return [CoverAsk.objects.create(request=request, person_id=person_id(world, "interviewer")).pk]
+
+
 ALL = seats(candidate=200, interviewer=200, observer=200, coach=200)
 RUNS = seats(candidate=404, interviewer=302, observer=404, coach=404)
 HOSTS = seats(candidate=302, interviewer=302, observer=404, coach=404)
@@ -89,6 +120,18 @@ TABLE: dict[str, Route] = {
     "accounts:demo_mail": Route(everybody(200)),
     "accounts:demo_mail_calendar": Route(everybody(200), args=mail),
     "interviews:hours": Route(signed_in(200)),
+    "interviews:absence": Route(HOSTS, "post", live, lambda world: {"action": "wait"}),
+    "interviews:record": Route(signed_in(200)),
+    "interviews:dispute": Route((L, 404, 200, 404, 404, 404, 404, 404), args=no_show),
+    "interviews:disputes": Route((L, 404, 404, 404, 404, 404, 404, 200)),
+    "interviews:settle_dispute": Route(
+        (L, 404, 404, 404, 404, 404, 404, 302), "post", no_show, lambda world: {"decision": "granted"}
+    ),
+    "interviews:asked": Route(everybody(204)),
+    "interviews:willing": Route(
+        (L, 404, 404, 302, 404, 404, 404, 404), "post", offering, lambda world: {"asked_live": "on"}
+    ),
+    "interviews:ask": Route((L, 404, 404, 200, 404, 404, 404, 404), args=ask),
     "interviews:book": Route(signed_in(200)),
     "interviews:loops": Route(signed_in(200)),
     "interviews:loop": Route(ALL, args=lambda world: [world.booked.pk]),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.errors import Conflict, DomainError
 from interviews.loops.services import set_round_state
-from interviews.models import Round
+from interviews.models import CreditEntry, Round
 from rubrics.models import Debrief, Rubric, Score, Scorecard
 from rubrics.scorecards.rules import CardData, Entry
 from rubrics.scorecards.selectors import data_of
@@ -156,3 +156,21 @@ def test_a_rater_who_can_read_the_debrief_can_no_longer_submit(live: Round) -> N
     with pytest.raises(DomainError) as told:
         hand_in(live, rater=observer)
     assert told.value.code == "not_blind"
+
+
+def test_a_card_handed_in_after_the_round_earns_a_credit(live: Round, rater: User) -> None:
+    set_round_state(round=live, new="completed", actor=rater)
+    assert not CreditEntry.objects.exists()
+    for _ in range(2):
+        submit(round=live, rater=rater, version=0, data=card_data(KIND))
+    assert list(CreditEntry.objects.values_list("person", "amount")) == [(rater.pk, 1)]
+
+
+def test_a_card_handed_in_before_the_end_earns_it_at_the_end(live: Round, rater: User) -> None:
+    observer = make_peer(hours=False)
+    seat_person(live, observer, "observer")
+    submit(round=live, rater=rater, version=0, data=card_data(KIND))
+    submit(round=live, rater=observer, version=0, data=card_data(KIND))
+    assert not CreditEntry.objects.exists()
+    set_round_state(round=live, new="completed", actor=rater)
+    assert list(CreditEntry.objects.values_list("person", "reason")) == [(rater.pk, "earned")]

@@ -1,0 +1,28 @@
+"""What the room says about somebody who is not there, with the viewer's choice to wait longer."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
+
+from interviews.access import RoundAccess
+from interviews.attendance.rules import LONGER
+from interviews.attendance.selectors import waiting
+
+
+def wait_longer(session: SessionBase, round_id: UUID) -> None:
+    """Leave the viewer in peace for five minutes."""
+    session[_key(round_id)] = (timezone.now() + LONGER).isoformat()
+
+
+def notice_context(session: SessionBase, access: RoundAccess) -> dict[str, Any]:
+    """What the template `interviews/room/_waiting.html` needs beside the round."""
+    kept = session.get(_key(access.round.pk))
+    longer = datetime.fromisoformat(kept) if kept else None
+    return {"waiting": waiting(access, longer=longer), "role": access.role}
+
+
+def _key(round_id: UUID) -> str:
+    return f"waits-longer:{round_id}"
