@@ -12,4 +12,5 @@ class InterviewsConfig(AppConfig):
         """Connect what follows from a round being closed and from a grant being ended."""
         import interviews.attendance.receivers
         import interviews.board.receivers
+        import interviews.changes.receivers
         import interviews.room.receivers  # noqa: F401

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("interviews.booking.urls")),
     path("", include("interviews.calendar.urls")),
     path("", include("interviews.loops.urls")),
+    path("", include("interviews.changes.urls")),
     path("", include("interviews.room.urls")),
     path("", include("interviews.board.urls")),
     path("", include("interviews.demo.urls")),

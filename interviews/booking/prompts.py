@@ -30,7 +30,7 @@ def choose_prompts(candidate: User, track: Track, interviewers: Mapping[str, int
         DomainError: code "no_prompt", when a kind has no current prompt.
     """
     last = _seen(candidate, track)
-    awaited = _awaited(set(interviewers.values()))
+    known = awaited(set(interviewers.values()))
     current = Prompt.objects.filter(track_slug=track.slug, is_current=True).annotate(
         used=Count("rounds", filter=~Q(rounds__state=Round.State.CANCELLED))
     )
@@ -48,7 +48,7 @@ def choose_prompts(candidate: User, track: Track, interviewers: Mapping[str, int
                 % {"kind": RoundKind(kind).label},
                 code="no_prompt",
             )
-        spoiled = awaited[interviewers[kind]]
+        spoiled = known[interviewers[kind]]
         # Stable: among the unspoiled (or the spoiled) the order from above stays.
         chosen[kind] = min(by_kind[kind], key=lambda prompt: prompt.slug in spoiled)
     return chosen
@@ -68,7 +68,7 @@ def _seen(person: User, track: Track) -> dict[str, float]:
     return {row["round__prompt__slug"]: row["last"].timestamp() for row in seats}
 
 
-def _awaited(people: set[int]) -> defaultdict[int, set[str]]:
+def awaited(people: set[int]) -> defaultdict[int, set[str]]:
     """Person id → slugs of the prompts of their own rounds as candidates that are not over."""
     found: defaultdict[int, set[str]] = defaultdict(set)
     seats = Seat.objects.filter(person__in=people, role=Seat.Role.CANDIDATE, round__state__in=OPEN)

@@ -53,6 +53,8 @@ def set_time(
 ) -> Round:
     """Give a round another time, with everybody who has a seat in it; the length stays.
 
+    An observer who is in another round at the new time loses the seat: who watches holds nobody up.
+
     Args:
         loop: locked.
         round: locked.
@@ -62,18 +64,18 @@ def set_time(
         event: for the history.
 
     Raises:
-        IntegrityError: somebody in it is in another round then.
+        IntegrityError: the candidate or the interviewer is in another round then.
     """
     old = {"starts_at": round.starts_at.isoformat(), "ends_at": round.ends_at.isoformat()}
     round.ends_at = start + (round.ends_at - round.starts_at)
     round.starts_at = start
     round.arranged_at = timezone.now()
     _raise_sequence(round, "starts_at", "ends_at", "arranged_at")
-    seats = list(round.seats.order_by("person_id"))
-    Claim.objects.filter(seat__in=seats).delete()
+    Claim.objects.filter(seat__round=round).delete()
+    _free_observers(loop, round, actor)
     Claim.objects.bulk_create(
         Claim(person_id=seat.person_id, quarter=quarter, seat=seat)
-        for seat in seats
+        for seat in round.seats.order_by("person_id")
         for quarter in quarters(round.starts_at, round.ends_at)
     )
     new = {"starts_at": round.starts_at.isoformat(), "ends_at": round.ends_at.isoformat()}
@@ -202,17 +204,13 @@ def stand_in(
     _raise_sequence(round, "starts_at", "ends_at", "arranged_at")
     if before is not None:
         _take_away(round, before, None, "")
-    wanted = quarters(round.starts_at, round.ends_at)
     Claim.objects.filter(seat__round=round).delete()
-    elsewhere = Claim.objects.filter(quarter__in=wanted).values("person")
-    for seat in round.seats.filter(role=Seat.Role.OBSERVER, person__in=elsewhere).select_related("person"):
-        record(loop=loop, round=round, actor=None, event="observer_removed", old={"person": seat.person_id})
-        _take_away(round, seat, None, "")
+    _free_observers(loop, round, None)
     seat = Seat.objects.create(round=round, person=person, role=Seat.Role.INTERVIEWER)
     Claim.objects.bulk_create(
         Claim(person_id=each.person_id, quarter=quarter, seat=each)
         for each in round.seats.order_by("person_id")
-        for quarter in wanted
+        for quarter in quarters(round.starts_at, round.ends_at)
     )
     Standby.objects.filter(round=round).delete()
     record(
@@ -227,6 +225,15 @@ def stand_in(
     owe_updates(round, change="rematch", actor=person)
     publish(group_name("round", round.pk), CHANGED)
     return seat
+
+
+def _free_observers(loop: Loop, round_: Round, actor: User | None) -> None:
+    """Free the seats of observers who are in another round at the time that this one has now."""
+    elsewhere = Claim.objects.filter(quarter__in=quarters(round_.starts_at, round_.ends_at)).values("person")
+    leaving = round_.seats.filter(role=Seat.Role.OBSERVER, person__in=elsewhere).select_related("person")
+    for seat in leaving.order_by("person_id"):
+        record(loop=loop, round=round_, actor=actor, event="observer_removed", old={"person": seat.person_id})
+        _take_away(round_, seat, actor, "")
 
 
 def _take_away(round_: Round, seat: Seat, actor: User | None, reason: str) -> None:

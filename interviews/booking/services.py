@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
+from common.retry import persistently
 from interviews.board.services import create_board
 from interviews.booking.plans import BREAK, Peer, Plan, Range, Slot
 from interviews.booking.pool import pool
@@ -21,8 +22,6 @@ from interviews.loops.services import record
 from interviews.models import Claim, Loop, Round, Schedule, Seat, Track
 
 QUARTER = timedelta(minutes=15)
-TRIES = 3
-"""How often a booking that the database had to break off (deadlock, lock not had) is begun again."""
 
 
 def book_loop(*, candidate: User, track: Track, plan: Plan, booking_key: UUID) -> Loop:
@@ -45,23 +44,15 @@ def book_loop(*, candidate: User, track: Track, plan: Plan, booking_key: UUID) -
         Conflict: somebody else took one of the hours, or a peer's hours changed; fresh plans are needed.
         DomainError: the plan does not fit the track or the rules (a forged or outdated form).
     """
-    for attempt in range(1, TRIES + 1):
-        try:
-            with transaction.atomic():
-                return _book(candidate, track, plan.slots, booking_key)
-        except IntegrityError as error:
-            booked = Loop.objects.filter(candidate=candidate, booking_key=booking_key).first()
-            if booked:
-                return booked
-            if not is_claim(error):
-                raise
-            raise taken() from None
-        except OperationalError:
-            # A deadlock or a lock that was not had: the whole transaction is gone and may be begun again,
-            # unless it is only part of a bigger one.
-            if attempt == TRIES or transaction.get_connection().in_atomic_block:
-                raise taken() from None
-    raise AssertionError("unreachable")
+    try:
+        return persistently(lambda: _book(candidate, track, plan.slots, booking_key), exhausted=taken)
+    except IntegrityError as error:
+        booked = Loop.objects.filter(candidate=candidate, booking_key=booking_key).first()
+        if booked:
+            return booked
+        if not is_claim(error):
+            raise
+        raise taken() from None
 
 
 def taken() -> Conflict:

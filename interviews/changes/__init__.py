@@ -1,1 +1,1 @@
-"""What happens to a round after it was booked: moved, given back, covered by somebody else, cancelled."""
+"""What happens to a round after booking: moved, cancelled, given back, covered by somebody else."""

@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
-from common.events import group_name, publish
+from interviews.booking.seating import interviewer_seat, lock_round, set_time
 from interviews.booking.services import moment
-from interviews.calendar.mails import owe_invitations
-from interviews.loops.services import record
 from interviews.models import Claim, Loop, Round
 from interviews.quarters import quarters
 
@@ -31,15 +29,15 @@ def bring_forward(*, round: Round, actor: User) -> Round:  # noqa: A002
 
     Raises:
         Http404: when the demo is off.
-        DomainError: code "transition" when the round is over or cancelled.
+        DomainError: code "transition" when the round is over or cancelled, "vacant" while nobody interviews.
         Conflict: code "taken" when one of the people is in another round now.
     """
     if not settings.DEMO:
         raise Http404
     try:
         with transaction.atomic():
-            loop = Loop.objects.select_for_update().get(pk=round.loop_id)
-            return _move(loop, Round.objects.select_for_update().get(pk=round.pk), actor)
+            loop, round_ = lock_round(round.pk)
+            return _move(loop, round_, actor)
     except IntegrityError:
         raise Conflict(
             _("One of you is in another round now. Finish or cancel that one first."), code="taken"
@@ -47,36 +45,18 @@ def bring_forward(*, round: Round, actor: User) -> Round:  # noqa: A002
 
 
 def _move(loop: Loop, round_: Round, actor: User) -> Round:
-    first = int(timezone.now().timestamp()) // 900
-    start = moment(first)
+    start = moment(int(timezone.now().timestamp()) // 900)
     if round_.state == Round.State.LIVE or round_.starts_at == start:
         return round_
     if round_.state != Round.State.SCHEDULED:
         raise DomainError(_("Only a round that is still to come can be moved."), code="transition")
-    old = round_.starts_at
-    round_.ends_at = start + (round_.ends_at - round_.starts_at)
-    round_.starts_at = start
-    round_.sequence += 1
-    round_.save(update_fields=["starts_at", "ends_at", "sequence", "updated_at"])
-    wanted = quarters(start, round_.ends_at)
-    seats = list(round_.seats.order_by("person_id"))
-    Claim.objects.filter(seat__in=seats).delete()
+    if interviewer_seat(round_) is None:
+        raise DomainError(
+            _("Nobody interviews in this round yet. Bring it forward once somebody does."), code="vacant"
+        )
     Claim.objects.filter(
-        person__in=[seat.person_id for seat in seats],
-        quarter__in=wanted,
+        person__in=round_.seats.values("person"),
+        quarter__in=quarters(start, start + (round_.ends_at - round_.starts_at)),
         seat__round__state=Round.State.COMPLETED,
     ).delete()
-    Claim.objects.bulk_create(
-        Claim(person_id=seat.person_id, quarter=quarter, seat=seat) for seat in seats for quarter in wanted
-    )
-    record(
-        loop=loop,
-        round=round_,
-        actor=actor,
-        event="round_moved",
-        old={"starts_at": old.isoformat()},
-        new={"starts_at": start.isoformat()},
-    )
-    owe_invitations(round_)
-    publish(group_name("round", round_.pk), {"type": "round.changed"})
-    return round_
+    return set_time(loop=loop, round=round_, start=start, actor=actor)

@@ -21,6 +21,9 @@ LOOKS: dict[str, tuple[str, Any]] = {
 }
 
 
+LOOKING: tuple[str, Any] = ("pending", _("Looking for an interviewer"))
+
+
 class Station(TypedDict):
     """One station: `state` is the look (pending, live, settled, break, quiet), `word` says it."""
 
@@ -46,7 +49,7 @@ def loop_line(
     """
     stations = []
     for round_ in sorted(loop.rounds.all(), key=lambda each: each.position):
-        look, word = LOOKS[round_.state]
+        look, word = round_look(round_)
         gone = round_.state == Round.State.CANCELLED
         open_to_viewer = not gone and (viewer_rounds is None or round_.pk in viewer_rounds)
         stations.append(
@@ -62,6 +65,13 @@ def loop_line(
             )
         )
     return stations
+
+
+def round_look(round_: Round) -> tuple[str, Any]:
+    """How a round looks, and the word beside it; its seats best fetched with it."""
+    if round_.state == Round.State.SCHEDULED and not interviewer_name(round_):
+        return LOOKING
+    return LOOKS[round_.state]
 
 
 def interviewer_name(round_: Round) -> str:

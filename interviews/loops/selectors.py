@@ -1,5 +1,6 @@
 """Reading loops and rounds."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -52,6 +53,19 @@ def closed(rounds: QuerySet[Round]) -> QuerySet[Round]:
 def history_of(loop: Loop) -> QuerySet[HistoryEntry]:
     """What happened to a loop and its rounds, the newest first."""
     return loop.history.select_related("actor", "round").order_by("-at", "-pk")
+
+
+def latest_change(round_: Round) -> HistoryEntry | None:
+    """What last changed a round itself, not who watches or who was asked about it."""
+    beside = ["observer_invited", "observer_removed", "cover_asked"]
+    entries = round_.history.exclude(event__in=beside).select_related("actor", "round")
+    return entries.order_by("-at", "-pk").first()
+
+
+def people_in(entries: Iterable[HistoryEntry]) -> dict[int, str]:
+    """Shown names by id of who had or got a round in these entries, in one query."""
+    ids = {each.get("interviewer") for entry in entries for each in (entry.old, entry.new)} - {None}
+    return {each.pk: each.shown_name for each in User.objects.filter(pk__in=ids)} if ids else {}
 
 
 def _seats() -> Prefetch:

@@ -12,7 +12,7 @@ from common.events import group_name, publish
 from common.mail import drop
 from interviews.calendar.mails import owe_cancellations
 from interviews.loops import states
-from interviews.models import Claim, HistoryEntry, Loop, Round, Seat
+from interviews.models import Claim, HistoryEntry, Loop, Round
 from interviews.signals import round_closed
 
 
@@ -68,25 +68,6 @@ def cancel_loop(*, loop: Loop, actor: User, reason: str = "") -> Loop:
         for round_ in rounds.order_by("position"):
             _apply(loop, round_, Round.State.CANCELLED, actor, reason)
         return loop
-
-
-def decline_round(*, round: Round, actor: User, reason: str = "") -> Round:  # noqa: A002
-    """Give back a round that one was to interview in: it is cancelled and the candidate told.
-
-    Returns:
-        The round as it is now; declining twice changes nothing.
-
-    Raises:
-        DomainError: code "not_yours" unless `actor` is its interviewer, "too_late" once it has begun.
-    """
-    with transaction.atomic():
-        loop = Loop.objects.select_for_update().get(pk=round.loop_id)
-        round_ = _locked_round(round)
-        if not round_.seats.filter(person=actor, role=Seat.Role.INTERVIEWER).exists():
-            raise DomainError(_("Only the interviewer can give a round back."), code="not_yours")
-        if round_.state not in {Round.State.SCHEDULED, Round.State.CANCELLED}:
-            raise DomainError(_("This round has begun, so you can’t give it back."), code="too_late")
-        return _apply(loop, round_, Round.State.CANCELLED, actor, reason)
 
 
 def record(

@@ -8,5 +8,4 @@ urlpatterns = [
     path("loops/", views.loops, name="loops"),
     path("loops/<uuid:loop_id>/", views.loop, name="loop"),
     path("loops/<uuid:loop_id>/cancel/", views.cancel, name="cancel_loop"),
-    path("rounds/<uuid:round_id>/decline/", views.decline, name="decline_round"),
 ]

@@ -8,18 +8,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from common.errors import DomainError
-from interviews.access import access_loop, access_round
+from interviews.access import access_loop
+from interviews.changes.selectors import open_asks
 from interviews.loops import selectors, states
 from interviews.loops.forms import ReasonForm
 from interviews.loops.line import loop_line
-from interviews.loops.services import cancel_loop, decline_round
+from interviews.loops.services import cancel_loop
 from interviews.loops.words import history_words, loop_look, round_card
-from interviews.models import Loop, Round, Seat
+from interviews.models import Loop, Seat
 
 PAGE = 20
 
@@ -37,6 +39,7 @@ def loops(request: HttpRequest) -> HttpResponse:
         {
             "page": own,
             "own": [{"loop": each, "line": loop_line(each), "look": loop_look(each)} for each in own],
+            "asks": list(open_asks(user, now=timezone.now())),
             "to_run": [round_card(each, user) for each in selectors.upcoming(interviewing)],
             "ran": [round_card(each, user) for each in selectors.closed(interviewing)[:PAGE]],
             "to_watch": [
@@ -59,6 +62,12 @@ def loop(request: HttpRequest, loop_id: UUID) -> HttpResponse:
     mine = {each.pk for each in rounds if any(seat.person_id == user.pk for seat in each.seats.all())}
     cards = [round_card(each, user, may_open=sees_all or each.pk in mine) for each in rounds]
     to_come = [card for card in cards if card["may_open"] and card["round"].state in states.OPEN]
+    history = [
+        entry
+        for entry in selectors.history_of(found)
+        if sees_all or entry.round_id is None or entry.round_id in mine
+    ]
+    names = selectors.people_in(history)
     return render(
         request,
         "interviews/loops/detail.html",
@@ -69,11 +78,7 @@ def loop(request: HttpRequest, loop_id: UUID) -> HttpResponse:
             "line": loop_line(found, None if sees_all else mine),
             "cards": cards,
             "next_card": min(to_come, key=lambda card: card["round"].starts_at, default=None),
-            "history": [
-                history_words(entry, user)
-                for entry in selectors.history_of(found)
-                if sees_all or entry.round_id is None or entry.round_id in mine
-            ],
+            "history": [history_words(entry, user, names) for entry in history],
             "may_cancel": access.role == "candidate" and found.state == Loop.State.BOOKED,
             "debrief_expected": sees_all and found.state == Loop.State.COMPLETED,
         },
@@ -108,38 +113,6 @@ def cancel(request: HttpRequest, loop_id: UUID) -> HttpResponse:
             "form": form,
             "refusal": refusal,
             "possible": found.state == Loop.State.BOOKED,
-        },
-        status=422 if refusal or form.errors else 200,
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def decline(request: HttpRequest, round_id: UUID) -> HttpResponse:
-    """Ask once more, then give the round back. Its interviewer's alone."""
-    user = cast(User, request.user)
-    access = access_round(user, round_id)
-    if access.role != "interviewer":
-        raise Http404
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    refusal = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            decline_round(round=access.round, actor=user, reason=form.cleaned_data["reason"])
-        except DomainError as error:
-            refusal = error.message
-        else:
-            messages.success(request, _("You gave the round back. The candidate gets a mail."))
-            return redirect("interviews:loops")
-    return render(
-        request,
-        "interviews/loops/decline.html",
-        {
-            "round": access.round,
-            "card": round_card(selectors.rounds_of(user).get(pk=access.round.pk), user),
-            "form": form,
-            "refusal": refusal,
-            "possible": access.round.state == Round.State.SCHEDULED,
         },
         status=422 if refusal or form.errors else 200,
     )

@@ -255,6 +255,7 @@ def _common(user: User, access: RoundAccess) -> dict[str, Any]:
         "opens_at": opens_at(round_),
         "candidate_name": seats.get("candidate", "–"),
         "interviewer_name": seats.get("interviewer", "–"),
+        "looking": round_.state == Round.State.SCHEDULED and "interviewer" not in seats,
         "room_data": _room_data(round_),
     }
 

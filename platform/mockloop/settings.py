@@ -188,9 +188,14 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-mail": {"task": "common.tasks.sweep_mail", "schedule": 10.0},
     "sweep-debriefs": {"task": "rubrics.debriefs.tasks.sweep_debriefs", "schedule": 5.0},
     "sweep-searches": {"task": "interviews.attendance.tasks.sweep_searches", "schedule": 10.0},
+    "cover-rounds": {"task": "interviews.changes.tasks.cover_rounds", "schedule": 60.0},
     "sweep-rounds": {"task": "interviews.loops.tasks.sweep_rounds", "schedule": 60.0},
     "sweep-reminders": {"task": "interviews.calendar.tasks.sweep_reminders", "schedule": 30.0},
 }
+
+# --- Scheduling ---
+# So many hours before its start a round can still be moved, or its interviewer be replaced on wish.
+CHANGE_NOTICE_HOURS = env.int("CHANGE_NOTICE_HOURS", default=12)
 
 # --- People ---
 AUTH_USER_MODEL = "accounts.User"

@@ -70,6 +70,15 @@ def mail(world: World) -> list[Any]:
     ]
 
 
+def cover(world: World) -> list[Any]:
+    """A request for cover that the stranger was asked."""
+    request = CoverRequest.objects.create(round=world.booked_round)
+    stranger = world.people["stranger"]
+    assert stranger is not None
+    CoverAsk.objects.create(request=request, person=stranger)
+    return [request.pk]
+
+
 def grant(world: World) -> list[Any]:
     return [world.people["coach"].grants_held.get().pk]  # type: ignore[union-attr]
 
@@ -140,7 +149,20 @@ TABLE: dict[str, Route] = {
         "post",
         lambda world: [world.booked.pk],
     ),
-    "interviews:decline_round": Route(RUNS, "post", booked),
+    "interviews:decline_round": Route(RUNS, "post", booked, lambda world: {"sequence": 0}),
+    "interviews:move_round": Route(
+        seats(candidate=200, interviewer=200, observer=404, coach=404), args=booked
+    ),
+    "interviews:cancel_round": Route(
+        seats(candidate=302, interviewer=404, observer=404, coach=404),
+        "post",
+        booked,
+        lambda world: {"sequence": 0},
+    ),
+    "interviews:replace_interviewer": Route(
+        seats(candidate=200, interviewer=404, observer=404, coach=404), args=booked
+    ),
+    "interviews:cover": Route((L, 200, 404, 404, 404, 404, 404, 404), args=cover),
     "interviews:round_calendar": Route(ALL, args=booked),
     "interviews:loop_calendar": Route(ALL, args=lambda world: [world.booked.pk]),
     "interviews:person_feed": Route(everybody(404), args=lambda world: ["nobodys-address"]),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from interviews.kinds import RoundKind
 from interviews.loops.line import interviewer_name
-from interviews.models import Loop, Round, Seat
+from interviews.models import CoverAsk, Loop, Round, Seat
 from interviews.opening import stage
 from rubrics.models import Debrief, DebriefRevision
 
@@ -27,6 +27,7 @@ class Facts:
     seats: Sequence[Seat] = ()
     loop: Loop | None = None
     to_score: Sequence[Round] = ()
+    asks: Sequence[CoverAsk] = ()
     has_hours: bool = True
     debriefs: Sequence[DebriefRevision] = field(default_factory=tuple)
 
@@ -63,6 +64,8 @@ def _of_seat(seat: Seat, now: datetime) -> Step:
         who = interviewer_name(round_)
         title = _("%(round)s with %(who)s") % {"round": kind, "who": who} if who else str(kind)
         words = _("The room opens ten minutes before. The prompt, the clock and the board are in it.")
+        if not who:
+            words = _("We are looking for somebody to interview you; you get a mail as soon as there is one.")
     elif seat.role == Seat.Role.INTERVIEWER:
         title = _("You run %(round)s with %(who)s") % {"round": kind, "who": round_.loop.candidate.shown_name}
         words = _("The room opens ten minutes before. You can score beside the board.")

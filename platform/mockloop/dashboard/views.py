@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.models import User
+from interviews.changes.selectors import open_asks
 from interviews.loops.line import loop_line
 from interviews.models import Seat
 from mockloop.dashboard import samples, selectors
@@ -30,6 +31,7 @@ def _dashboard(person: User) -> dict[str, Any]:
         seats=seats,
         loop=own or (selectors.latest_loop(person) if person.is_candidate else None),
         to_score=selectors.rounds_to_score(person),
+        asks=list(open_asks(person, now=now)[: selectors.SHOWN]) if person.is_peer else [],
         has_hours=not person.is_peer or selectors.offers_hours(person),
         debriefs=list(selectors.newest_debriefs(person)) if person.is_coach else [],
     )

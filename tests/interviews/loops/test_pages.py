@@ -202,19 +202,6 @@ def test_cancelling_too_late_says_why() -> None:
     assert "A round of this loop has begun" in answer.content.decode()
 
 
-def test_giving_back_asks_first_then_does_it() -> None:
-    loop = make_loop()
-    round_ = loop.rounds.all()[0]
-    client = signed_in(interviewer_of(round_))
-    assert "Give this round back?" in client.get(f"/rounds/{round_.pk}/decline/").content.decode()
-    answer = client.post(f"/rounds/{round_.pk}/decline/", {"reason": "x" * 501})
-    assert answer.status_code == 422
-    answer = client.post(f"/rounds/{round_.pk}/decline/", {"reason": "Ill"}, follow=True)
-    assert "You gave the round back. The candidate gets a mail." in answer.content.decode()
-    round_.refresh_from_db()
-    assert round_.state == "cancelled"
-
-
 def test_prompts_are_nowhere_on_the_pages_of_loops() -> None:
     loop = make_loop()
     round_ = loop.rounds.all()[0]

@@ -10,11 +10,11 @@ from django.utils import timezone
 from common.errors import DomainError
 from common.models import OutgoingMail
 from interviews.loops import states
-from interviews.loops.services import cancel_loop, decline_round, set_round_state
+from interviews.loops.services import cancel_loop, set_round_state
 from interviews.loops.sweep import COMPLETED_AFTER, MISSED_AFTER, sweep_rounds
 from interviews.models import Claim, Loop, Round
 from interviews.signals import round_closed
-from tests.factories import make_loop, make_peer, make_round, make_user
+from tests.factories import make_loop, make_round, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -152,48 +152,6 @@ def test_loop_that_runs_is_not_cancelled() -> None:
     assert loop.rounds.filter(state="cancelled").count() == 0
 
 
-def test_peer_gives_back_one_round() -> None:
-    loop = make_loop()
-    round_ = loop.rounds.all()[0]
-    peer = round_.seats.get(role="interviewer").person
-    for _ in range(2):
-        assert decline_round(round=round_, actor=peer, reason="Travelling").state == "cancelled"
-    loop.refresh_from_db()
-    assert loop.state == "booked"
-    assert sorted(
-        OutgoingMail.objects.filter(key__startswith="round:").values_list("to", flat=True)
-    ) == sorted([peer.email, loop.candidate.email])
-    assert history(loop) == [("round_cancelled", "Travelling")]
-    assert Claim.objects.filter(seat__round=round_).count() == 0
-
-
-def test_loop_whose_rounds_are_all_given_back_is_cancelled() -> None:
-    loop = make_loop()
-    for round_ in loop.rounds.all():
-        decline_round(round=round_, actor=round_.seats.get(role="interviewer").person)
-    loop.refresh_from_db()
-    assert loop.state == "cancelled"
-
-
-def test_others_do_not_give_a_round_back() -> None:
-    loop = make_loop()
-    for person in (
-        loop.candidate,
-        make_peer(),
-        loop.rounds.order_by("-position")[0].seats.get(role="interviewer").person,
-    ):
-        with pytest.raises(DomainError) as refusal:
-            decline_round(round=loop.rounds.all()[0], actor=person)
-        assert refusal.value.code == "not_yours"
-
-
-def test_round_that_has_begun_is_not_given_back() -> None:
-    round_ = make_round(make_loop(rounds=False), state="live")
-    with pytest.raises(DomainError) as refusal:
-        decline_round(round=round_, actor=round_.seats.get(role="interviewer").person)
-    assert refusal.value.code == "too_late"
-
-
 @pytest.mark.parametrize(
     ("state", "late", "expected"),
     [
@@ -213,3 +171,14 @@ def test_sweep_closes_what_is_overdue(state: str, late: timedelta, expected: str
     assert round_.state == expected
     assert moved == (expected != state)
     assert sweep_rounds() == 0
+
+
+def test_sweep_cancels_a_round_that_nobody_could_have_opened() -> None:
+    loop = make_loop(rounds=False)
+    start = timezone.now() - MISSED_AFTER - timedelta(minutes=46)
+    round_ = make_round(loop, starts_at=start)
+    round_.seats.get(role="interviewer").delete()
+    assert sweep_rounds() == 1
+    round_.refresh_from_db()
+    assert round_.state == "cancelled"
+    assert history(loop)[0] == ("round_cancelled", "Nobody could take it over in time.")
