@@ -9,7 +9,7 @@ or when all have said no, the round is missed and the candidate first in line.
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,13 +17,14 @@ from accounts.models import User
 from common.errors import Conflict, DomainError
 from common.events import group_name, publish
 from common.mail import drop
+from common.retry import persistently
 from interviews.attendance import mails
 from interviews.attendance.online import absent_interviewer, stand_ins, standby_of, start_now
 from interviews.attendance.rules import ALONE, SEARCH
 from interviews.attendance.seen import here_now
 from interviews.attendance.services import fail, interviewer_lacks
 from interviews.booking.seating import CHANGED, lock_round, stand_in
-from interviews.booking.services import TRIES, is_claim, lock_schedules
+from interviews.booking.services import is_claim, lock_schedules
 from interviews.loops.services import record
 from interviews.models import CoverAsk, CoverRequest, Loop, Round
 
@@ -80,19 +81,12 @@ def answer(*, ask: CoverAsk, person: User, yes: bool) -> Round:
         Conflict: code "taken" when somebody was quicker or the search is over, "not_offered" when the person
             is not free any more.
     """
-    for attempt in range(1, TRIES + 1):
-        try:
-            with transaction.atomic():
-                return _answer(ask, person, yes)
-        except IntegrityError as error:
-            if not is_claim(error):
-                raise
-            raise _not_free() from None
-        except OperationalError:
-            # A deadlock or a lock that was not had: it may be begun again.
-            if attempt == TRIES or transaction.get_connection().in_atomic_block:
-                raise _too_late() from None
-    raise AssertionError("unreachable")
+    try:
+        return persistently(lambda: _answer(ask, person, yes), exhausted=_too_late)
+    except IntegrityError as error:
+        if not is_claim(error):
+            raise
+        raise _not_free() from None
 
 
 def _answer(ask: CoverAsk, person: User, yes: bool) -> Round:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from interviews.booking.openings import down, up
@@ -135,7 +135,9 @@ def is_vacant(round_: Round) -> bool:
 def vacant_rounds() -> list[Round]:
     """Rounds to come without an interviewer: first whose candidate is owed one, then by time."""
     owed = PriorityPass.objects.filter(
-        candidate=OuterRef("loop__candidate"), kind=OuterRef("kind"), used_by=None
+        Q(used_by=None) | Q(used_by=OuterRef("loop")),
+        candidate=OuterRef("loop__candidate"),
+        kind=OuterRef("kind"),
     )
     seat = Seat.objects.filter(round=OuterRef("pk"), role=Seat.Role.INTERVIEWER)
     return list(
@@ -156,9 +158,6 @@ def open_asks(person: User, *, now: datetime) -> QuerySet[CoverAsk]:
             request__round__starts_at__gt=now + COVER_CLOSES,
         )
         .select_related("request__round__loop__candidate", "request__round__loop__track")
-        .prefetch_related(
-            Prefetch("request__round__seats", Seat.objects.select_related("person").order_by("pk"))
-        )
         .order_by("request__round__starts_at", "pk")
     )
 

@@ -56,11 +56,11 @@ def _move(round_: Round, state: str, ended_before: datetime, new: str, reason: s
         found = set_round_state(round=found, new=Round.State.LIVE, actor=None, reason=reason)
         found.started_at = began
         found.save(update_fields=["started_at"])
-    elif state == Round.State.SCHEDULED and not found.seats.filter(role=Seat.Role.INTERVIEWER).exists():
-        # There was nobody who could have opened it: it was called off, not missed by anybody.
-        new, reason = Round.State.CANCELLED, _("Nobody could take it over in time.")
     elif new == Round.State.MISSED:
         reason = note_unheld(found)
+        if not found.seats.filter(role=Seat.Role.INTERVIEWER).exists():
+            # Nobody could have opened it: it was called off, not missed by anybody.
+            new, reason = Round.State.CANCELLED, _("Nobody could take it over in time.")
     set_round_state(round=found, new=new, actor=None, reason=reason)
     return True
 

@@ -25,8 +25,9 @@ from interviews.booking.plans import Plan, Slot
 from interviews.booking.pool import blocked_with
 from interviews.booking.selectors import Wishes, propose
 from interviews.booking.services import book_loop
+from interviews.changes.services import decline_round
 from interviews.kinds import RoundKind
-from interviews.loops.services import cancel_loop, decline_round
+from interviews.loops.services import cancel_loop
 from interviews.loops.sweep import sweep_rounds
 from interviews.models import (
     Attendance,
