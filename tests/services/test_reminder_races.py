@@ -1,4 +1,4 @@
-"""Several workers sweep for reminders at once, and a round moves under their hands: each mail is owed once."""
+"""Several workers sweep for reminders at once, and a round moves under them: each mail is owed once."""
 
 import threading
 from collections.abc import Callable
