@@ -4,10 +4,12 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from interviews.booking.selectors import Wishes
+from interviews.kinds import RoundKind
 from interviews.models import Track
 
 WINDOW = timedelta(days=13)
@@ -20,6 +22,12 @@ class WishesForm(forms.Form):
 
     track = forms.ModelChoiceField(
         Track.objects.none(), label=_("Track"), empty_label=None, to_field_name="slug"
+    )
+    rounds = forms.MultipleChoiceField(
+        label=_("Rounds"),
+        choices=RoundKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one round.")},
     )
     first = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     last = forms.DateField(label=_("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
@@ -34,19 +42,39 @@ class WishesForm(forms.Form):
         choices=[("spread", _("A round a day")), ("one_day", _("All on one day"))],
         widget=forms.RadioSelect,
     )
+    order = forms.ChoiceField(
+        label=_("Order"),
+        choices=[("kept", _("As at a company")), ("free", _("Any order"))],
+        widget=forms.RadioSelect,
+    )
+    mode = forms.ChoiceField(
+        label=_("Mode"),
+        choices=[("learning", _("Learning")), ("stress", _("Stress"))],
+        help_text=_(
+            "Learning: time between the rounds, and the interviewer explains. "
+            "Stress: close together, pushed as on the day itself."
+        ),
+        widget=forms.RadioSelect,
+    )
+    day = forms.DateField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, tracks: list[Track]) -> None:
+    def __init__(self, data: QueryDict, *, tracks: list[Track]) -> None:
         today = timezone.localdate()
-        self.defaults: dict[str, str] = {
+        self.defaults: dict[str, Any] = {
             "track": tracks[0].slug,
+            "order": "kept",
+            "mode": "learning",
             "first": today.isoformat(),
             "last": (today + WINDOW).isoformat(),
             "after": "08:00",
             "before": "21:00",
             "pace": "spread",
         }
-        known = {name: data[name] for name in self.defaults if data.get(name)}
-        super().__init__({**self.defaults, **known})
+        known = {name: data[name] for name in (*self.defaults, "day") if data.get(name)}
+        # Nothing ticked in a form that was sent is a mistake; an address that says nothing means all.
+        asked = data.getlist("rounds")
+        rounds = asked if asked or "asked" in data else list(RoundKind.values)
+        super().__init__({**self.defaults, **known, "rounds": rounds})
         self.today = today
         field = self.fields["track"]
         assert isinstance(field, forms.ModelChoiceField)
@@ -79,6 +107,10 @@ class WishesForm(forms.Form):
             after=_quarter(cleaned["after"]),
             before=_quarter(cleaned["before"]),
             pace=cleaned["pace"],
+            order=cleaned["order"],
+            mode=cleaned["mode"],
+            kinds=tuple(cleaned["rounds"]),
+            begin=cleaned.get("day"),
         )
 
 

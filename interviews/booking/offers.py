@@ -42,11 +42,12 @@ def offers_of(request: Request, peers: Iterable[Peer]) -> Offers:
     for quarter in request.busy:
         mine &= ~bits_of([(quarter - BREAK, quarter + 1 + BREAK)], first, last)
     free = [mine & bits_of(bookable(peer), first, last) for peer in pool]
-    starts = _fits(request, pool, free)
+    starts = _begun(request, _fits(request, pool, free))
     if not request.preferred:
         return Offers(request, pool, starts, starts)
     hours = bits_of(request.preferred, first, last)
-    return Offers(request, pool, starts, _fits(request, pool, [bits & hours for bits in free]))
+    liked = _fits(request, pool, [bits & hours for bits in free])
+    return Offers(request, pool, starts, _begun(request, liked))
 
 
 def bookable(peer: Peer) -> Iterator[Range]:
@@ -54,6 +55,14 @@ def bookable(peer: Peer) -> Iterator[Range]:
     full = [(cap.first, cap.end) for cap in peer.caps if cap.left <= 0]
     free = without(sorted(peer.free), full) if full else peer.free
     return ((max(first, peer.earliest), end) for first, end in free if end > peer.earliest)
+
+
+def _begun(request: Request, rows: list[Row]) -> list[Row]:
+    """The rows with the first round where it is asked to begin."""
+    if request.begin is None or request.order == "free":
+        return rows
+    within = bits_of([request.begin], *request.window)
+    return [[bits & within for bits in rows[0]], *rows[1:]]
 
 
 def _fits(request: Request, pool: list[Peer], free: list[int]) -> list[Row]:

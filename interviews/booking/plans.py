@@ -78,7 +78,8 @@ class Request:
     `pace`: all rounds on one day, or each on a day of its own. `order`: "kept" is a rule (the rounds come in
     the order of `needs`), "free" lets any come first. `mode`: in "stress" the rounds follow each other as
     closely as can be (the shortest breaks, or day after day); in "learning" breaks on a day are half an hour
-    to an hour, and rounds spread over days have a day off between, where the window allows.
+    to an hour, and rounds spread over days have a day off between, where the window allows. `begin`, in a
+    kept order, is a rule as well: the first round starts within it.
     """
 
     candidate: int
@@ -90,6 +91,7 @@ class Request:
     pace: Pace = "spread"
     order: Order = "kept"
     mode: Mode = "learning"
+    begin: Range | None = None
 
     def day(self, quarter: int) -> int:
         """The number of the candidate's day in which a quarter lies; -1 outside the window."""

@@ -1,4 +1,4 @@
-"""Booking: four rounds in one transaction, or none."""
+"""Booking: all rounds of a plan in one transaction, or none."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -19,12 +19,14 @@ from interviews.calendar.mails import owe_invitations
 from interviews.credits.services import charge
 from interviews.kinds import RoundKind
 from interviews.loops.services import record
-from interviews.models import Claim, Loop, Round, Schedule, Seat, Track
+from interviews.models import Claim, Loop, Round, Schedule, Seat, Standby, Track
 
 QUARTER = timedelta(minutes=15)
 
 
-def book_loop(*, candidate: User, track: Track, plan: Plan, booking_key: UUID) -> Loop:
+def book_loop(
+    *, candidate: User, track: Track, plan: Plan, booking_key: UUID, mode: str = Loop.Mode.LEARNING
+) -> Loop:
     """Book every round of a plan for a candidate, with seats, claims, boards, history and mails, or nothing.
 
     Everything in the plan is checked again here; that nobody is in two rounds at once is held by the unique
@@ -34,8 +36,10 @@ def book_loop(*, candidate: User, track: Track, plan: Plan, booking_key: UUID) -
     Args:
         candidate: who is interviewed.
         track: whose rounds, minutes and prompts are used.
-        plan: one slot per round of the track, in its order.
+        plan: one slot for each round that is wanted, in the order of time; its standbys are named where
+            they still could step in.
         booking_key: made by the form.
+        mode: of `Loop.Mode`.
 
     Returns:
         The loop.
@@ -45,7 +49,7 @@ def book_loop(*, candidate: User, track: Track, plan: Plan, booking_key: UUID) -
         DomainError: the plan does not fit the track or the rules (a forged or outdated form).
     """
     try:
-        return persistently(lambda: _book(candidate, track, plan.slots, booking_key), exhausted=taken)
+        return persistently(lambda: _book(candidate, track, plan, booking_key, mode), exhausted=taken)
     except IntegrityError as error:
         booked = Loop.objects.filter(candidate=candidate, booking_key=booking_key).first()
         if booked:
@@ -84,7 +88,8 @@ def lock_schedules(people: Collection[int]) -> dict[int, Schedule]:
     }
 
 
-def _book(candidate: User, track: Track, slots: Sequence[Slot], booking_key: UUID) -> Loop:
+def _book(candidate: User, track: Track, plan: Plan, booking_key: UUID, mode: str) -> Loop:
+    slots = plan.slots
     # Everybody books a peer through the peer's schedule row, taken in the order of the keys: two bookings
     # wait for each other instead of failing late, and never in a circle.
     schedules = lock_schedules({slot.peer for slot in slots})
@@ -93,7 +98,34 @@ def _book(candidate: User, track: Track, slots: Sequence[Slot], booking_key: UUI
         return booked
     _check_shape(candidate, track, slots)
     check_peers(candidate, slots, schedules)
-    return make_loop(candidate=candidate, track=track, slots=slots, booking_key=booking_key, actor=candidate)
+    loop = make_loop(
+        candidate=candidate, track=track, slots=slots, booking_key=booking_key, actor=candidate, mode=mode
+    )
+    _name_standbys(loop, plan)
+    return loop
+
+
+def _name_standbys(loop: Loop, plan: Plan) -> None:
+    """Write down who would step in for whom, as far as they still could: nobody's hour is taken for it."""
+    rounds = sorted(loop.rounds.all(), key=lambda round_: round_.position)
+    named = {
+        round_: (slot, key)
+        for round_, slot, key in zip(rounds, plan.slots, plan.standbys, strict=False)
+        if key is not None
+    }
+    if not named:
+        return
+    window = (moment(plan.slots[0].start), moment(plan.slots[-1].end))
+    found = pool(candidate=loop.candidate, window=window, only={key for _, key in named.values()})
+    peers = {peer.key: peer for peer in found.peers}
+    Standby.objects.bulk_create(
+        Standby(round=round_, person_id=key)
+        for round_, (slot, key) in named.items()
+        if (peer := peers.get(key)) is not None
+        and slot.kind in peer.kinds
+        and slot.peer != key
+        and _within(slot, peer.free)
+    )
 
 
 def make_loop(
@@ -171,10 +203,11 @@ def _claim(candidate: User, slots: Sequence[Slot], rounds: Sequence[Round]) -> N
 
 
 def _check_shape(candidate: User, track: Track, slots: Sequence[Slot]) -> None:
-    """The plan is a loop of this track: its kinds in order, its minutes, breaks, and other people."""
-    wanted = [(each["kind"], -(-each["minutes"] // 15)) for each in track.body["rounds"]]
-    ordered = all(before.end + BREAK <= after.start for before, after in pairwise(slots))
-    if [(slot.kind, slot.quarters) for slot in slots] != wanted or not ordered:
+    """The plan has rounds of this track, each once: its minutes, breaks between, and other people."""
+    quarters = {each["kind"]: -(-each["minutes"] // 15) for each in track.body["rounds"]}
+    apart = all(before.end + BREAK <= after.start for before, after in pairwise(slots))
+    once = len({slot.kind for slot in slots}) == len(slots) > 0
+    if not apart or not once or any(quarters.get(slot.kind) != slot.quarters for slot in slots):
         raise DomainError(_("This plan does not fit the loop any more. Choose another."), code="plan")
     if not candidate.is_candidate or not candidate.is_active:
         raise DomainError(_("Switch on “candidate” in your settings, then book."), code="not_candidate")

@@ -1,5 +1,7 @@
 """A plan on its way through the browser and back, signed so that nobody can write one of their own."""
 
+from dataclasses import dataclass
+
 from django.core import signing
 from django.utils.translation import gettext as _
 
@@ -13,14 +15,24 @@ MAX_AGE = 6 * 60 * 60
 """Seconds for which a plan that was shown can be picked; what is taken by then is checked anyway."""
 
 
-def seal(*, candidate: User, track: Track, plan: Plan) -> str:
-    """The plan as text that only this candidate can send back."""
+@dataclass(frozen=True)
+class Picked:
+    """What a candidate picked: the plan, of which track, and how hard it is to push."""
+
+    track: Track
+    plan: Plan
+    mode: str
+
+
+def seal(*, candidate: User, track: Track, plan: Plan, mode: str) -> str:
+    """The plan as text that only this candidate can send back; `mode` of `Loop.Mode`."""
     slots = [[slot.kind, slot.peer, slot.start, slot.quarters] for slot in plan.slots]
-    return signing.dumps({"by": candidate.pk, "track": track.pk, "slots": slots}, salt=SALT, compress=True)
+    data = {"by": candidate.pk, "track": track.pk, "slots": slots, "back": plan.standbys, "mode": mode}
+    return signing.dumps(data, salt=SALT, compress=True)
 
 
-def unseal(text: str, *, candidate: User) -> tuple[Track, Plan]:
-    """The track and the plan that were sealed for this candidate.
+def unseal(text: str, *, candidate: User) -> Picked:
+    """What was sealed for this candidate.
 
     Raises:
         DomainError: code "expired" when too old, "forged" when it is not ours or not theirs.
@@ -34,7 +46,8 @@ def unseal(text: str, *, candidate: User) -> tuple[Track, Plan]:
     track = Track.objects.filter(pk=data["track"]).first()
     if data["by"] != candidate.pk or track is None:
         raise _forged()
-    return track, Plan(tuple(Slot(*slot) for slot in data["slots"]))
+    plan = Plan(tuple(Slot(*slot) for slot in data["slots"]), standbys=tuple(data["back"]))
+    return Picked(track, plan, data["mode"])
 
 
 def _forged() -> DomainError:

@@ -1,24 +1,29 @@
-"""Booking a loop: wishes at the left, plans beside them, one click for all four rounds."""
+"""Booking: wishes at the left, the days in the middle, plans beside them, one click for all rounds of one."""
 
 import uuid
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
-from interviews.booking import selectors, words
-from interviews.booking.forms import PickForm, WishesForm
-from interviews.booking.selectors import Proposal
+from common.zones import zone_names
+from interviews.booking import overview, selectors, words
+from interviews.booking.forms import LONGEST, PickForm, WishesForm
+from interviews.booking.selectors import Commitments, Proposal, Wishes
 from interviews.booking.services import book_loop
 from interviews.booking.signed import seal, unseal
 from interviews.models import Loop, Track
+
+WEEK = timedelta(days=7)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,8 +47,14 @@ def book(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             refusal, status = error.message, 409 if isinstance(error, Conflict) else 422
     form = WishesForm(request.GET, tracks=tracks)
-    context = {"form": form, "refusal": refusal, "query": request.GET.urlencode(), **_plans(user, form)}
-    template = "interviews/booking/_plans.html" if request.htmx else "interviews/booking/page.html"  # type: ignore[attr-defined]
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "query": request.GET.urlencode(),
+        "zones": zone_names(),
+        **_found(user, form, request.GET),
+    }
+    template = "interviews/booking/_found.html" if request.htmx else "interviews/booking/page.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=status)
 
 
@@ -54,33 +65,57 @@ def _pick(request: HttpRequest, user: User) -> HttpResponse:
         raise DomainError(
             _("This plan could not be read. Nothing was booked. Choose another."), code="forged"
         )
-    track, plan = unseal(form.cleaned_data["plan"], candidate=user)
-    loop = book_loop(candidate=user, track=track, plan=plan, booking_key=form.cleaned_data["booking_key"])
+    picked = unseal(form.cleaned_data["plan"], candidate=user)
+    loop = book_loop(
+        candidate=user,
+        track=picked.track,
+        plan=picked.plan,
+        mode=picked.mode,
+        booking_key=form.cleaned_data["booking_key"],
+    )
     if loop.state == Loop.State.CANCELLED:
         # Picked again from a page that lay open while the loop was booked and called off.
         raise Conflict(
             _("You booked this plan and cancelled it. Nothing was booked. Here is what is free now."),
             code="cancelled",
         )
-    messages.success(
-        request, _("Booked: all rounds are yours. An invitation for each is on its way by mail.")
+    count = len(picked.plan.slots)
+    said = ngettext(
+        "Booked: the round is yours. An invitation is on its way by mail.",
+        "Booked: all %(count)s rounds are yours. An invitation for each is on its way by mail.",
+        count,
     )
+    messages.success(request, said % {"count": count})
     return redirect("interviews:loop", loop.pk)
 
 
-def _plans(user: User, form: WishesForm) -> dict[str, Any]:
+def _found(user: User, form: WishesForm, query: QueryDict) -> dict[str, Any]:
+    """What the wishes come to: plans, the calendar, or what stands in the way and how to get round it."""
     if not form.is_valid():
-        return {"plans": [], "obstacles": [], "track": None}
-    track = form.cleaned_data["track"]
-    proposal = selectors.propose(candidate=user, track=track, wishes=form.wishes())
+        return {"plans": [], "obstacles": [], "track": None, "months": []}
+    track, wishes = form.cleaned_data["track"], form.wishes()
+    proposal = selectors.propose(candidate=user, track=track, wishes=wishes)
+    outcome = proposal.outcome
+    commitments = selectors.own_commitments(user, selectors.window_of(user, wishes))
+    narrow = not outcome.plans and wishes.last - wishes.first < LONGEST - WEEK
     return {
         "track": track,
-        "plans": _shown(user, track, proposal),
-        "obstacles": [words.obstacle_words(each) for each in proposal.outcome.obstacles],
+        "whole": len(wishes.kinds) == len(track.body["rounds"]),
+        "one": len(wishes.kinds) == 1,
+        "chosen_day": wishes.begin,
+        "any_day": overview.without_day(query),
+        "plans": _shown(user, track, wishes, proposal, commitments),
+        "obstacles": [words.obstacle_words(each) for each in outcome.obstacles],
+        "notes": [words.obstacle_words(each) for each in outcome.wishes],
+        "singles": [(words.single_words(each), overview.only(query, each.kind)) for each in outcome.singles],
+        "wider": overview.widened(query, wishes, 7) if narrow else "",
+        "months": overview.calendar(wishes, outcome.plans, proposal.possible, commitments, query),
     }
 
 
-def _shown(user: User, track: Track, proposal: Proposal) -> list[dict[str, Any]]:
+def _shown(
+    user: User, track: Track, wishes: Wishes, proposal: Proposal, commitments: Commitments
+) -> list[dict[str, Any]]:
     minutes = {each["kind"]: each["minutes"] for each in track.body["rounds"]}
     plans = proposal.outcome.plans
     return [
@@ -88,7 +123,8 @@ def _shown(user: User, track: Track, proposal: Proposal) -> list[dict[str, Any]]
             "title": words.plan_title(plan),
             "reason": words.plan_reason(plan, plans, proposal.people),
             "line": words.plan_line(plan, proposal.people, minutes),
-            "sealed": seal(candidate=user, track=track, plan=plan),
+            "beside": overview.beside(plan, commitments),
+            "sealed": seal(candidate=user, track=track, plan=plan, mode=wishes.mode),
             # Each plan has its key: picked again after going back, it is the same loop.
             "key": uuid.uuid4(),
         }

@@ -21,7 +21,8 @@ NOON, EVENING = 12, 17
 
 
 def plan_line(plan: Plan, people: dict[int, User], minutes: dict[str, int]) -> list[Station]:
-    """A plan as a loop line: who and when, and how long where a state would stand."""
+    """A plan as a loop line: who, who would step in, when, and how long where a state would stand."""
+    standbys = plan.standbys or (None,) * len(plan.slots)
     return [
         Station(
             kind=slot.kind,
@@ -32,8 +33,9 @@ def plan_line(plan: Plan, people: dict[int, User], minutes: dict[str, int]) -> l
             when=moment(slot.start),
             url="",
             here=False,
+            note=_("Standby: %(name)s") % {"name": people[key].shown_name} if key in people else "",
         )
-        for slot in plan.slots
+        for slot, key in zip(plan.slots, standbys, strict=True)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 from uuid import UUID
 
 from django.urls import reverse
@@ -25,7 +25,10 @@ LOOKING: tuple[str, Any] = ("pending", _("Looking for an interviewer"))
 
 
 class Station(TypedDict):
-    """One station: `state` is the look (pending, live, settled, break, quiet), `word` says it."""
+    """One station: `state` is the look (pending, live, settled, break, quiet), `word` says it.
+
+    `note` stands below who, for instance who would step in.
+    """
 
     kind: str
     title: Any
@@ -35,6 +38,7 @@ class Station(TypedDict):
     when: datetime | None
     url: str
     here: bool
+    note: NotRequired[str]
 
 
 def loop_line(

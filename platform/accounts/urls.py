@@ -4,11 +4,12 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.demo import views as demo
 from accounts.grants.views import end_grant, grants
-from accounts.profile.views import profile
+from accounts.profile.views import profile, reading
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", profile, name="profile"),
+    path("settings/reading/", reading, name="reading"),
     path("settings/coaches/", grants, name="grants"),
     path("settings/coaches/<int:grant_id>/end/", end_grant, name="end_grant"),
     path("demo/sign-in/", demo.demo_sign_in, name="demo_sign_in"),

@@ -123,6 +123,7 @@ TABLE: dict[str, Route] = {
     "design": Route(everybody(200)),
     "health": Route(everybody(200)),
     "accounts:profile": Route(signed_in(200)),
+    "accounts:reading": Route(signed_in(302), "post", data=lambda world: {"timezone": "UTC", "clock": "24"}),
     "accounts:grants": Route(signed_in(200)),
     "accounts:end_grant": Route((L, 404, 200, 404, 404, 404, 404, 404), args=grant),
     "accounts:demo_sign_in": Route(everybody(404), "post", data=lambda world: {"person": 1}),

@@ -172,3 +172,29 @@ def test_times_are_read_on_the_chosen_clock(client, db):
     assert person.clock == "12"
     shown = client.get(PAGE).content.decode()
     assert re.search(r"\d{1,2}:\d\d (am|pm) \(Europe/Berlin\)", shown)
+
+
+def test_zone_and_clock_are_changed_in_place_and_the_page_comes_back(client, db):
+    person = make_user(timezone="Europe/Berlin")
+    client.force_login(person)
+    asked = {"timezone": "kolkata", "clock": "12", "next": "/loops/book/?pace=one_day"}
+    answer = client.post("/settings/reading/", asked)
+    assert answer["Location"] == "/loops/book/?pace=one_day"
+    person.refresh_from_db()
+    assert (person.timezone, person.clock) == ("Asia/Kolkata", "12")
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example/", ""])
+def test_changing_in_place_never_leads_elsewhere(client, db, back):
+    client.force_login(make_user())
+    answer = client.post("/settings/reading/", {"timezone": "UTC", "clock": "24", "next": back})
+    assert answer["Location"] == PAGE
+
+
+def test_a_zone_that_is_none_changes_nothing_in_place(client, db):
+    person = make_user(timezone="Europe/Berlin")
+    client.force_login(person)
+    answer = client.post("/settings/reading/", {"timezone": "Mars/Base", "clock": "12", "next": "/loops/"})
+    assert "“Mars/Base” is not a time zone we know" in said(answer)
+    person.refresh_from_db()
+    assert (person.timezone, person.clock) == ("Europe/Berlin", "24")

@@ -1,6 +1,6 @@
 """The form of one's own settings."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,8 @@ from accounts.roles import RolesField, roles_of, take_roles
 from accounts.zones import meant_zone
 
 
-class ProfileForm(forms.ModelForm):
-    """Name, time zone, clock and roles; the zone is typed and completed from a list."""
+class ReadingForm(forms.ModelForm):
+    """In which zone and on which clock a person reads times; the zone is typed and completed from a list."""
 
     timezone = forms.CharField(
         label=_("Time zone"),
@@ -24,21 +24,9 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "timezone", "clock"]
-        labels = {"name": _("Your name"), "clock": _("Clock")}
-        help_texts = {"name": _("Shown to the people you have rounds with.")}
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"}), "clock": forms.RadioSelect}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].required = True
-        # An administrator may have no other part here.
-        self.fields["roles"] = RolesField(required=not self.instance.is_staff)
-        self.fields["roles"].initial = roles_of(self.instance)
-
-    def clean_name(self) -> str:
-        """The name with single spaces."""
-        return " ".join(self.cleaned_data["name"].split())
+        fields = ["timezone", "clock"]
+        labels = {"clock": _("Clock")}
+        widgets: ClassVar[dict[str, Any]] = {"clock": forms.RadioSelect}
 
     def clean_timezone(self) -> str:
         """The IANA name meant by what was typed; what was typed stays in the field when none is."""
@@ -51,6 +39,30 @@ class ProfileForm(forms.ModelForm):
                 code="unknown_zone",
             )
         return name
+
+
+class ProfileForm(ReadingForm):
+    """Name, time zone, clock and roles."""
+
+    class Meta(ReadingForm.Meta):
+        fields = ["name", "timezone", "clock"]
+        labels = {"name": _("Your name"), "clock": _("Clock")}
+        help_texts = {"name": _("Shown to the people you have rounds with.")}
+        widgets: ClassVar[dict[str, Any]] = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "clock": forms.RadioSelect,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        # An administrator may have no other part here.
+        self.fields["roles"] = RolesField(required=not self.instance.is_staff)
+        self.fields["roles"].initial = roles_of(self.instance)
+
+    def clean_name(self) -> str:
+        """The name with single spaces."""
+        return " ".join(self.cleaned_data["name"].split())
 
     def save(self, commit: bool = True) -> User:
         """The person with the roles that were ticked."""

@@ -2,16 +2,19 @@
 
 import re
 import uuid
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
+from interviews.booking.signed import unseal
 from interviews.kinds import RoundKind
 from interviews.loops.services import cancel_loop
-from interviews.models import Loop
+from interviews.models import BusySource, BusyTime, Loop, Standby
 from tests.factories import make_peer, make_prompt, make_track, make_user
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +179,86 @@ def test_queries_do_not_grow_with_peers(peers: list[User]) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(URL)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 16
+    assert counts[0] == counts[1] <= 18
+
+
+def test_one_round_alone_is_offered_and_booked(peers: list[User]) -> None:
+    client = signed_in(make_user())
+    html = client.get(URL, {"rounds": "system_design"}).content.decode()
+    assert "Book this round" in html
+    plan, key = sealed(html)[0]
+    assert client.post(URL, {"plan": plan, "booking_key": key}).status_code == 302
+    assert list(Loop.objects.get().rounds.values_list("kind", flat=True)) == ["system_design"]
+
+
+def test_unticking_every_round_is_a_mistake_and_an_address_without_any_means_all(peers: list[User]) -> None:
+    client = signed_in(make_user())
+    assert "Tick at least one round." in client.get(URL, {"asked": "1"}).content.decode()
+    assert "Book this loop" in client.get(URL).content.decode()
+
+
+def test_mode_and_standbys_travel_with_the_plan(peers: list[User]) -> None:
+    client = signed_in(make_user())
+    html = client.get(URL, {"mode": "stress", "pace": "one_day"}).content.decode()
+    assert "Standby: " in html
+    plan, key = sealed(html)[0]
+    client.post(URL, {"plan": plan, "booking_key": key})
+    loop = Loop.objects.get()
+    assert loop.mode == "stress"
+    assert Standby.objects.filter(round__loop=loop).count() == html.split("</article>")[0].count("Standby: ")
+
+
+def days_of(html: str, css: str) -> list[str]:
+    """The dates of the calendar's links that have this class."""
+    return re.findall(rf'<a class="day[^"]*{css}[^"]*"[^>]*data-day="([^"]+)"', html)
+
+
+def test_a_chosen_day_is_the_first_of_every_plan(peers: list[User]) -> None:
+    client = signed_in(make_user(timezone="Asia/Kolkata"))
+    html = client.get(URL).content.decode()
+    last = days_of(html, "")[-9]
+    chosen = client.get(URL, {"day": last}).content.decode()
+    assert sealed(chosen)
+    assert days_of(chosen, "day--plans") == [last]
+    assert re.search(rf'data-day="{last}" aria-current="date"', chosen)
+
+
+def test_a_day_on_which_nothing_can_begin_is_dim(peers: list[User]) -> None:
+    for peer in peers:
+        peer.schedule.weekly.exclude(weekday=0).delete()
+        peer.schedule.timezone = "UTC"
+        peer.schedule.save()
+    html = signed_in(make_user(timezone="UTC")).get(URL, {"pace": "one_day"}).content.decode()
+    days = [date.fromisoformat(day) for day in days_of(html, "")]
+    assert days
+    assert {day.weekday() for day in days} == {0}
+
+
+def test_what_one_has_anyway_lies_under_the_days_and_beside_the_plans(peers: list[User]) -> None:
+    candidate = make_user(timezone="Asia/Kolkata", clock="12")
+    start = (timezone.now() + timedelta(days=3)).replace(hour=9, minute=30, second=0, microsecond=0)
+    source = BusySource.objects.create(person=candidate, kind="file", name="mine", state="ready")
+    BusyTime.objects.create(source=source, starts_at=start, ends_at=start + timedelta(hours=2))
+    day = (start + timedelta(hours=5, minutes=30)).date()
+    html = signed_in(candidate).get(URL, {"day": day.isoformat(), "pace": "one_day"}).content.decode()
+    assert "you have busy 3:00 pm–5:00 pm" in html
+    assert "busy 3:00 pm–5:00 pm</p>" in html
+    first, last = int(start.timestamp()) // 900, int((start + timedelta(hours=2)).timestamp()) // 900
+    for text, _key in sealed(html):
+        for slot in unseal(text, candidate=candidate).plan.slots:
+            assert slot.end <= first or slot.start >= last
+
+
+def test_without_a_plan_there_are_ways_out(peers: list[User]) -> None:
+    today = timezone.localdate()
+    for peer in peers:
+        peer.schedule.notice_hours = 5 * 24
+        peer.schedule.save()
+    asked = {"last": (today + timedelta(days=2)).isoformat()}
+    html = signed_in(make_user(timezone="UTC")).get(URL, asked).content.decode()
+    wider = re.search(r'href="([^"]+)">[^<]*<svg[^>]*>.*?</svg>Look a week further', html)
+    assert wider is not None
+    assert f"last={(today + timedelta(days=9)).isoformat()}" in wider[1]
 
 
 def test_get_books_nothing(peers: list[User]) -> None:

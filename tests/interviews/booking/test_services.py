@@ -14,7 +14,18 @@ from common.models import OutgoingMail
 from interviews.booking.plans import Plan, Slot
 from interviews.booking.services import book_loop
 from interviews.kinds import RoundKind
-from interviews.models import Board, Claim, DateException, HistoryEntry, Loop, Prompt, Round, Seat, Track
+from interviews.models import (
+    Board,
+    Claim,
+    DateException,
+    HistoryEntry,
+    Loop,
+    Prompt,
+    Round,
+    Seat,
+    Standby,
+    Track,
+)
 from tests.factories import MINUTES, make_peer, make_prompt, make_track, make_user
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +181,7 @@ def test_plans_that_are_no_loop_are_refused(track: Track) -> None:
     peer = make_peer()
     good = make_plan(peer)
     bad = [
-        Plan(good.slots[:3]),
+        Plan((good.slots[0], good.slots[0])),
         Plan(tuple(reversed(good.slots))),
         broken(good, 0, kind="behavioural"),
         broken(good, 1, quarters=2),
@@ -182,6 +193,45 @@ def test_plans_that_are_no_loop_are_refused(track: Track) -> None:
             book_loop(candidate=make_user(), track=track, plan=plan, booking_key=uuid.uuid4())
         assert refusal.value.code == "plan"
     assert Loop.objects.count() == 0
+
+
+def test_some_rounds_are_booked_in_any_order_of_kinds(track: Track) -> None:
+    good = make_plan(make_peer())
+    swapped = Plan((broken(good, 0, kind="behavioural", quarters=3).slots[0], good.slots[2]))
+    loop = book_loop(candidate=make_user(), track=track, plan=swapped, booking_key=uuid.uuid4())
+    rounds = list(loop.rounds.order_by("position"))
+    assert [round_.kind for round_ in rounds] == ["behavioural", "system_design"]
+    assert [round_.prompt.kind for round_ in rounds] == ["behavioural", "system_design"]
+    assert rounds[0].starts_at < rounds[1].starts_at
+    assert Claim.objects.filter(seat__round__loop=loop).count() == 2 * (3 + 3)
+
+
+def test_mode_is_kept_with_the_loop(track: Track) -> None:
+    loop = book_loop(
+        candidate=make_user(),
+        track=track,
+        plan=make_plan(make_peer()),
+        booking_key=uuid.uuid4(),
+        mode=Loop.Mode.STRESS,
+    )
+    loop.refresh_from_db()
+    assert loop.mode == "stress"
+
+
+def test_standbys_are_named_where_they_could_still_step_in(track: Track) -> None:
+    good, gone, paused = make_peer(), make_peer(), make_peer()
+    plan = make_plan(*(make_peer() for _ in range(4)))
+    other = Plan(plan.slots[2:3])
+    taken = broken(other, 0, peer=gone.pk)
+    book_loop(candidate=make_user(), track=track, plan=taken, booking_key=uuid.uuid4())
+    paused.schedule.paused_until = timezone.localdate() + timedelta(days=30)
+    paused.schedule.save()
+    named = Plan(plan.slots, standbys=(good.pk, None, gone.pk, paused.pk))
+    loop = book_loop(candidate=make_user(), track=track, plan=named, booking_key=uuid.uuid4())
+    assert list(Standby.objects.filter(round__loop=loop).values_list("round__position", "person")) == [
+        (0, good.pk)
+    ]
+    assert not Claim.objects.filter(person=good).exists()
 
 
 def test_nobody_interviews_themself(track: Track) -> None:
