@@ -1,6 +1,6 @@
 """Finding somebody at once: who is asked, in which order, who gets it, and what is left when nobody does."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -273,10 +273,12 @@ class TestYes:
 
     def test_an_observer_who_is_elsewhere_then_loses_the_seat(self) -> None:
         peer, observer, stays = online_peer(), make_user(), make_user()
-        round_ = stood_up(began=20)
+        round_ = stood_up(began=30)
         seat_person(round_, observer, "observer")
         seat_person(round_, stays, "observer")
-        other = make_round(make_loop(rounds=False), starts_at=round_.ends_at + timedelta(minutes=5))
+        # In the first quarter hour that the round does not touch: begun anew, it reaches into it.
+        after = quarters(round_.starts_at, round_.ends_at).stop * 900
+        other = make_round(make_loop(rounds=False), starts_at=datetime.fromtimestamp(after, UTC))
         seat_person(other, observer, "observer")
         say(begin(round_), peer, yes=True)
         watching = round_.seats.filter(role="observer")
