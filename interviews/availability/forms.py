@@ -1,24 +1,20 @@
 """Hours as a person types them: every row may be added, removed or copied before anything is saved."""
 
-from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseForm, BaseFormSet, formset_factory
 from django.utils.dates import WEEKDAYS
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import meant_zone
-from interviews.availability.hours import MIDNIGHT, Differing, Weekly
+from interviews.availability.hours import MIDNIGHT, Differing, Hours, Weekly
+from interviews.availability.rows import LONGEST_RANGE, MOST_DATES, MOST_WEEKLY, Rows
+from interviews.availability.standing import today_in
+from interviews.availability.statement import Statement
 from interviews.kinds import RoundKind
-from interviews.models import Schedule
-
-WEEKLY, EXCEPTIONS = "weekly", "dates"
-"""Prefixes of the two lists of rows."""
-MOST_ROWS = 100
-Rows = list[dict[str, str]]
-"""What was typed, row by row, not yet looked at."""
 
 
 def _clock(label: Any) -> forms.TimeField:
@@ -26,8 +22,16 @@ def _clock(label: Any) -> forms.TimeField:
     return forms.TimeField(label=label, required=False, widget=widget)
 
 
+LONGEST_PAUSE = timedelta(days=366)
+SHORTEST_RUN = 3
+
+
+def _minutes(number: int) -> Any:
+    return format_lazy(_("{number} minutes"), number=number)
+
+
 class OfferForm(forms.Form):
-    """What concerns all hours: zone, kinds of round, notice."""
+    """What concerns all hours: zone, kinds of round, notice, how much of it, and a pause."""
 
     timezone = forms.CharField(
         label=_("Time zone of these hours"),
@@ -49,6 +53,32 @@ class OfferForm(forms.Form):
         min_value=0,
         max_value=14 * 24,
     )
+    buffer_minutes = forms.TypedChoiceField(
+        label=_("Free between two rounds"),
+        help_text=_("So long nothing else is booked before and after each of your rounds."),
+        choices=[(0, _("Nothing"))] + [(minutes, _minutes(minutes)) for minutes in range(15, 121, 15)],
+        coerce=int,
+    )
+    most_per_day = forms.IntegerField(
+        label=_("At most a day"),
+        help_text=_("Rounds you run on one date. Empty for no limit."),
+        min_value=1,
+        max_value=12,
+        required=False,
+    )
+    most_per_week = forms.IntegerField(
+        label=_("At most a week"),
+        help_text=_("From Monday to Sunday. Empty for no limit."),
+        min_value=1,
+        max_value=40,
+        required=False,
+    )
+    paused_until = forms.DateField(
+        label=_("Pause me until"),
+        help_text=_("The first date on which you can be booked again. Rounds that are booked stay."),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def clean_timezone(self) -> str:
@@ -62,6 +92,34 @@ class OfferForm(forms.Form):
                 code="unknown_zone",
             )
         return name
+
+    def clean_paused_until(self) -> date | None:
+        """A date to come, where the hours are meant."""
+        until: date | None = self.cleaned_data["paused_until"]
+        zone = self.cleaned_data.get("timezone")
+        if until is None or zone is None:
+            return until
+        today = today_in(zone)
+        if until <= today:
+            raise forms.ValidationError(
+                _("That date is here already. Leave it empty, or choose a later one."), code="over"
+            )
+        if until > today + LONGEST_PAUSE:
+            raise forms.ValidationError(_("Choose a date within a year."), code="too_far")
+        return until
+
+    def statement(self, hours: Hours) -> Statement:
+        """With the hours of the rows, everything that was typed; only when valid."""
+        cleaned = self.cleaned_data
+        return Statement(
+            hours,
+            tuple(cleaned["round_kinds"]),
+            cleaned["notice_hours"],
+            cleaned["buffer_minutes"],
+            cleaned["most_per_day"],
+            cleaned["most_per_week"],
+            cleaned["paused_until"],
+        )
 
 
 class WeeklyForm(forms.Form):
@@ -133,76 +191,76 @@ def _check_span(form: forms.Form, cleaned: dict[str, Any]) -> None:
         form.add_error("end", _("This ends when it begins. For the whole day write 00:00 twice."))
 
 
-WeeklyFormSet = formset_factory(WeeklyForm, extra=0, absolute_max=MOST_ROWS, max_num=MOST_ROWS)
-ExceptionFormSet = formset_factory(ExceptionForm, extra=0, absolute_max=MOST_ROWS, max_num=MOST_ROWS)
+class RangeForm(forms.Form):
+    """Days off in a row: from and until, both included; empty is no range."""
+
+    first = forms.DateField(
+        label=_("Off from"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=_("until"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both dates in order and not too many days, or none."""
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if (first is None) != (last is None):
+            missing = "first" if first is None else "last"
+            self.add_error(missing, _("Say from which date until which; both days are off."))
+        elif first is not None and last is not None:
+            if last < first:
+                self.add_error("last", _("This ends before it begins."))
+            elif (last - first).days >= LONGEST_RANGE:
+                self.add_error(
+                    "last",
+                    _("That is more than %(days)d days. Pause instead, further down.")
+                    % {"days": LONGEST_RANGE},
+                )
+        return cleaned
+
+    def days(self) -> list[date]:
+        """Every date of the range; only when valid."""
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first is None or last is None:
+            return []
+        return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def typed_rows(data: Mapping[str, str], prefix: str, names: tuple[str, ...]) -> Rows:
-    """The rows of a posted formset as they were typed."""
-    try:
-        count = min(int(data.get(f"{prefix}-TOTAL_FORMS", "0")), MOST_ROWS)
-    except ValueError:
-        count = 0
-    return [{name: data.get(f"{prefix}-{number}-{name}", "") for name in names} for number in range(count)]
-
-
-def altered(weekly: Rows, exceptions: Rows, action: str) -> tuple[Rows, Rows, tuple[str, int] | None]:
-    """Carry out a button of the page on the typed rows.
-
-    Args:
-        weekly: rows of weekly hours.
-        exceptions: rows of dates.
-        action: "add-<weekday>", "remove-<row>", "copy-<weekday>" (to Monday to Friday), "add-date" or
-            "remove-date-<row>"; anything else changes nothing.
-
-    Returns:
-        Both lists, and (prefix, row) of a row that was added, which wants the focus.
-    """
-    verb, _dash, rest = action.partition("-")
-    if action == "add-date":
-        return weekly, [*exceptions, {"date": "", "kind": "off"}], (EXCEPTIONS, len(exceptions))
-    if action.startswith("remove-date-"):
-        return weekly, _without(exceptions, rest.removeprefix("date-")), None
-    if verb == "add":
-        return [*weekly, {"weekday": rest, "start": "", "end": ""}], exceptions, (WEEKLY, len(weekly))
-    if verb == "remove":
-        return _without(weekly, rest), exceptions, None
-    if verb == "copy":
-        model = [row for row in weekly if row["weekday"] == rest]
-        kept = [row for row in weekly if row["weekday"] in {rest, "5", "6"}]
-        days = [str(day) for day in range(5) if str(day) != rest]
-        return [*kept, *({**row, "weekday": day} for day in days for row in model)], exceptions, None
-    return weekly, exceptions, None
-
-
-def _without(rows: Rows, number: str) -> Rows:
-    return [row for place, row in enumerate(rows) if str(place) != number]
-
-
-def stored_rows(schedule: Schedule | None, today: date) -> tuple[Rows, Rows]:
-    """Saved hours as rows; dates that are over are left out."""
-    if schedule is None:
-        return [], []
-    weekly = [
-        {"weekday": str(each.weekday), "start": _typed(each.start), "end": _typed(each.end)}
-        for each in schedule.weekly.all()
-    ]
-    exceptions = [
-        {
-            "date": each.date.isoformat(),
-            "kind": each.kind,
-            "start": _typed(each.start),
-            "end": _typed(each.end),
-        }
-        for each in schedule.exceptions.all()
-        if each.date >= today
-    ]
-    return weekly, exceptions
+WeeklyFormSet = formset_factory(WeeklyForm, extra=0, absolute_max=MOST_WEEKLY, max_num=MOST_WEEKLY)
+ExceptionFormSet = formset_factory(ExceptionForm, extra=0, absolute_max=MOST_DATES, max_num=MOST_DATES)
 
 
 def rows_formset(kind: type[BaseFormSet], prefix: str, rows: Rows) -> BaseFormSet:
     """Rows as an unbound formset: shown as typed, without complaints."""
     return kind(initial=rows, prefix=prefix)
+
+
+def in_runs(formset: BaseFormSet) -> list[list[BaseForm]]:
+    """The rows in order, where three or more whole days off that follow one another are together."""
+    runs: list[list[BaseForm]] = []
+    for form in formset:
+        day = _whole_day_off(form)
+        before = _whole_day_off(runs[-1][-1]) if runs else None
+        if day is not None and before is not None and day - before == timedelta(days=1):
+            runs[-1].append(form)
+        else:
+            runs.append([form])
+    return [
+        part for run in runs for part in ([run] if len(run) >= SHORTEST_RUN else [[form] for form in run])
+    ]
+
+
+def _whole_day_off(form: BaseForm) -> date | None:
+    values = {name: form[name].value() for name in ("date", "kind", "start", "end")}
+    if values["kind"] != "off" or values["start"] or values["end"] or form.errors:
+        return None
+    try:
+        return date.fromisoformat(str(values["date"]))
+    except ValueError:
+        return None
 
 
 def by_weekday(formset: BaseFormSet) -> list[dict[str, Any]]:
@@ -215,7 +273,3 @@ def by_weekday(formset: BaseFormSet) -> list[dict[str, Any]]:
         if value.isdigit() and int(value) < len(days):
             days[int(value)]["forms"].append(form)
     return days
-
-
-def _typed(value: time | None) -> str:
-    return "" if value is None else f"{value:%H:%M}"

@@ -1,28 +1,13 @@
-"""Reading schedules as what the pure module understands, and what they amount to."""
+"""Reading schedules as what the pure module understands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 
 from accounts.models import User
-from interviews.availability.hours import Differing, Hours, Weekly, free, weekly_length
-from interviews.availability.intervals import subtraction
-from interviews.models import Claim, DateException, Schedule, WeeklyInterval
-
-LOOK_AHEAD = timedelta(days=28)
-"""How far ahead to look for the next free hour."""
-_QUARTER = timedelta(minutes=15)
-
-
-@dataclass(frozen=True)
-class Amounts:
-    """What hours come to: how long in an ordinary week, and when the next unbooked time begins."""
-
-    weekly: timedelta
-    next_free: datetime | None
+from interviews.availability.hours import Differing, Hours, Weekly
+from interviews.availability.statement import Statement
+from interviews.models import DateException, Schedule, WeeklyInterval
 
 
 def hours_of(schedules: Iterable[Schedule]) -> dict[int, Hours]:
@@ -46,25 +31,17 @@ def schedule_of(person: User) -> Schedule | None:
     return Schedule.objects.filter(person=person).prefetch_related("weekly", "exceptions").first()
 
 
-def amounts(*, person: User, hours: Hours, notice_hours: int) -> Amounts:
-    """What these hours, stated or still being typed, come to for a person."""
-    now = timezone.now()
-    start = now + timedelta(hours=notice_hours)
-    window = (start, start + LOOK_AHEAD)
-    first, last = (int(moment.timestamp()) // 900 for moment in window)
-    quarters = Claim.objects.filter(person=person, quarter__gte=first, quarter__lte=last)
-    taken = [
-        (begin, begin + _QUARTER)
-        for begin in (
-            datetime.fromtimestamp(quarter * 900, start.tzinfo)
-            for quarter in quarters.values_list("quarter", flat=True)
-        )
-    ]
-    rest = subtraction(free(hours, window), taken)
-    # Rounds begin on quarter hours, so that is when free time begins as well.
-    begins = (_next_quarter(begin) for begin, end in rest if _next_quarter(begin) + _QUARTER <= end)
-    return Amounts(weekly_length(hours.weekly), next(begins, None))
-
-
-def _next_quarter(moment: datetime) -> datetime:
-    return datetime.fromtimestamp(-(-moment.timestamp() // 900) * 900, moment.tzinfo)
+def statement_of(person: User, schedule: Schedule | None) -> Statement:
+    """What a peer has stated; before that, what the page begins with: no hours, in their own zone."""
+    said = schedule or Schedule(person=person, timezone=person.timezone)
+    return Statement(
+        as_hours(said.timezone, schedule.weekly.all(), schedule.exceptions.all())
+        if schedule
+        else Hours(said.timezone),
+        tuple(said.round_kinds),
+        said.notice_hours,
+        said.buffer_minutes,
+        said.most_per_day,
+        said.most_per_week,
+        said.paused_until,
+    )

@@ -1,186 +1,146 @@
-"""One's hours: shown, altered row by row, saved."""
+"""One's hours: shown, altered row by row, saved, brought back, resumed."""
 
 import json
-from dataclasses import dataclass
-from typing import Any, cast
-from zoneinfo import ZoneInfo
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import User
-from common.clock import current_clock
 from common.errors import DomainError
-from common.zones import written, zone_names
-from interviews.availability import forms, selectors
-from interviews.availability.hours import Hours
-from interviews.availability.services import set_hours
+from interviews.availability import forms, page, selectors
+from interviews.availability.services import resume, set_hours
+from interviews.availability.statement import Statement
 from interviews.availability.week import tidy
-from interviews.kinds import RoundKind
-from interviews.models import Schedule
 
-WEEKLY_NAMES = ("weekday", "start", "end")
-EXCEPTION_NAMES = ("date", "kind", "start", "end")
-
-
-@dataclass
-class _Page:
-    """The three forms of the page, bound or not."""
-
-    offer: forms.OfferForm
-    weekly: BaseFormSet
-    exceptions: BaseFormSet
-    added: tuple[str, int] | None = None
-
-    def is_valid(self) -> bool:
-        """All three, so that every complaint is shown at once."""
-        return all([self.offer.is_valid(), self.weekly.is_valid(), self.exceptions.is_valid()])
-
-    def hours(self) -> Hours:
-        """What was typed; only when valid."""
-        weekly = [form.interval() for form in self.weekly]
-        exceptions = [form.exception() for form in self.exceptions]
-        return Hours(
-            self.offer.cleaned_data["timezone"],
-            tuple(each for each in weekly if each),
-            tuple(each for each in exceptions if each),
-        )
+FORMER = "hours_former"
+"""In the session: what the last saving replaced, and the version that it made; so it can be brought back."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @vary_on_headers("HX-Request")
 def hours(request: HttpRequest) -> HttpResponse:
-    """The page; a POST saves (action "save") or alters the rows that were typed (any other action)."""
+    """The page; a POST does what its "action" says.
+
+    "save" saves, "restore" brings back what the last saving replaced, "resume" ends the pause at once; any
+    other action alters the rows that were typed, and saves nothing.
+    """
     user = cast(User, request.user)
     if not user.is_peer:
         return render(request, "interviews/hours/not_peer.html")
     if request.method != "POST":
-        return _shown(request, user, _stored(user))
-    if request.POST.get("action", "save") != "save":
-        return _shown(request, user, _altered(request))
-    page = _typed(request)
-    if not page.is_valid():
-        return _shown(request, user, page, status=422)
-    hours = page.hours()
+        return _shown(request, user, page.stored(user, selectors.schedule_of(user)))
+    match request.POST.get("action", "save"):
+        case "save":
+            return _save(request, user)
+        case "restore":
+            return _restore(request, user)
+        case "resume":
+            return _resume(request, user)
+        case _:
+            return _shown(request, user, page.altered(request.POST))
+
+
+def _save(request: HttpRequest, user: User) -> HttpResponse:
+    found = page.typed(request.POST)
+    if not found.is_valid():
+        return _shown(request, user, found, status=422)
+    statement = found.statement()
     try:
-        set_hours(
-            person=user,
-            timezone=hours.zone,
-            round_kinds=page.offer.cleaned_data["round_kinds"],
-            notice_hours=page.offer.cleaned_data["notice_hours"],
-            weekly=hours.weekly,
-            exceptions=hours.exceptions,
-            version=page.offer.cleaned_data["version"],
-        )
+        _set(request, user, statement, found.offer.cleaned_data["version"], restored=False)
     except DomainError as error:
         stored = selectors.schedule_of(user)
         data = request.POST.copy()
         # Saving once more is then a decision: it replaces what is there now.
         data["version"] = str(stored.version if stored else 0)
-        page.offer = forms.OfferForm(data)
-        return _shown(request, user, page, refusal=error.message, status=409)
-    return _saved(request, user, merged=tidy(hours.weekly).merged)
-
-
-def _saved(request: HttpRequest, user: User, *, merged: bool) -> HttpResponse:
+        found.offer = forms.OfferForm(data)
+        return _shown(request, user, found, refusal=error.message, status=409)
     said = _("Your hours are saved.")
-    if merged:
+    if tidy(statement.hours.weekly).merged:
         said += " " + _("Some overlapped and were joined.")
+    return _done(request, user, said)
+
+
+def _restore(request: HttpRequest, user: User) -> HttpResponse:
+    former = request.session.get(FORMER)
+    refusal = _("There is nothing to undo any more: your hours were changed since.")
+    try:
+        if former is None:
+            raise DomainError(refusal, code="stale")
+        _set(
+            request,
+            user,
+            Statement.from_json(former["statement"]),
+            former["version"],
+            restored=not former["restored"],
+        )
+    except DomainError:
+        return _shown(request, user, page.altered(request.POST), refusal=refusal, status=409)
+    if former["restored"]:
+        return _done(request, user, _("What you had saved is back."))
+    return _done(request, user, _("Your former hours are back."))
+
+
+def _set(request: HttpRequest, user: User, statement: Statement, version: int, *, restored: bool) -> None:
+    """Save, and remember what was there before."""
+    before = selectors.statement_of(user, selectors.schedule_of(user))
+    schedule = set_hours(person=user, statement=statement, version=version)
+    request.session[FORMER] = {
+        "version": schedule.version,
+        "statement": before.as_json(),
+        "restored": restored,
+    }
+
+
+def _resume(request: HttpRequest, user: User) -> HttpResponse:
+    before = selectors.schedule_of(user)
+    schedule = resume(person=user)
+    said = _("You are back: you can be booked from now on.")
+    if not request.htmx:  # type: ignore[attr-defined]
+        messages.success(request, said)
+    changed = {"paused_until": ""}
+    # What was typed goes on from the version that this made, unless it was out of date before.
+    if before and schedule and request.POST.get("version") == str(before.version):
+        changed["version"] = str(schedule.version)
+    answer = _shown(request, user, page.altered(request.POST, **changed))
+    _toast(answer, said)
+    return answer
+
+
+def _done(request: HttpRequest, user: User, said: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
-        answer = _shown(request, user, _stored(user))
-        answer["HX-Trigger"] = json.dumps({"toast": {"text": said, "kind": "ok"}})
+        answer = _shown(request, user, page.stored(user, selectors.schedule_of(user)), saved=True)
+        _toast(answer, said)
         return answer
     messages.success(request, said)
     return redirect("interviews:hours")
 
 
-def _stored(user: User) -> _Page:
-    schedule = selectors.schedule_of(user)
-    # A date is over when it is in the zone of the hours, not where the person happens to be.
-    today = timezone.localdate(timezone=ZoneInfo(schedule.timezone)) if schedule else timezone.localdate()
-    weekly, exceptions = forms.stored_rows(schedule, today)
-    offer = forms.OfferForm(
-        initial={
-            "timezone": schedule.timezone if schedule else user.timezone,
-            "round_kinds": schedule.round_kinds if schedule else list(RoundKind.values),
-            "notice_hours": schedule.notice_hours if schedule else Schedule().notice_hours,
-            "version": schedule.version if schedule else 0,
-        }
-    )
-    return _Page(
-        offer,
-        forms.rows_formset(forms.WeeklyFormSet, forms.WEEKLY, weekly),
-        forms.rows_formset(forms.ExceptionFormSet, forms.EXCEPTIONS, exceptions),
-    )
-
-
-def _typed(request: HttpRequest) -> _Page:
-    return _Page(
-        forms.OfferForm(request.POST),
-        forms.WeeklyFormSet(request.POST, prefix=forms.WEEKLY),
-        forms.ExceptionFormSet(request.POST, prefix=forms.EXCEPTIONS),
-    )
-
-
-def _altered(request: HttpRequest) -> _Page:
-    """What was typed with one row more or less, nothing saved and nothing complained about yet."""
-    weekly, exceptions, added = forms.altered(
-        forms.typed_rows(request.POST, forms.WEEKLY, WEEKLY_NAMES),
-        forms.typed_rows(request.POST, forms.EXCEPTIONS, EXCEPTION_NAMES),
-        request.POST["action"],
-    )
-    offer = forms.OfferForm(
-        initial={
-            **{name: request.POST.get(name, "") for name in ("timezone", "notice_hours", "version")},
-            "round_kinds": request.POST.getlist("round_kinds"),
-        }
-    )
-    return _Page(
-        offer,
-        forms.rows_formset(forms.WeeklyFormSet, forms.WEEKLY, weekly),
-        forms.rows_formset(forms.ExceptionFormSet, forms.EXCEPTIONS, exceptions),
-        added,
-    )
+def _toast(answer: HttpResponse, said: str) -> None:
+    answer["HX-Trigger"] = json.dumps({"toast": {"text": said, "kind": "ok"}})
 
 
 def _shown(
-    request: HttpRequest, user: User, page: _Page, *, refusal: str = "", status: int = 200
+    request: HttpRequest,
+    user: User,
+    shown: page.Page,
+    *,
+    refusal: str = "",
+    saved: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
-    if page.added:
-        prefix, number = page.added
-        row = (page.weekly if prefix == forms.WEEKLY else page.exceptions).forms[number]
-        row.fields["start" if prefix == forms.WEEKLY else "date"].widget.attrs["autofocus"] = True
-    context = {
-        "offer": page.offer,
-        "weekly": page.weekly,
-        "days": forms.by_weekday(page.weekly),
-        "exceptions": page.exceptions,
-        "zones": zone_names(),
+    schedule = selectors.schedule_of(user)
+    former = request.session.get(FORMER)
+    context = page.context(user, shown, schedule) | {
         "refusal": refusal,
-        "amounts": _amounts(user),
+        "saved": saved,
+        "former": former if former and schedule and former["version"] == schedule.version else None,
     }
     template = "interviews/hours/_form.html" if request.htmx else "interviews/hours/page.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=status)
-
-
-def _amounts(user: User) -> dict[str, Any] | None:
-    """What the saved hours come to, in words; None before anything is saved."""
-    schedule = selectors.schedule_of(user)
-    if schedule is None:
-        return None
-    stated = selectors.hours_of([schedule])[user.pk]
-    found = selectors.amounts(person=user, hours=stated, notice_hours=schedule.notice_hours)
-    return {
-        "weekly": f"{found.weekly.total_seconds() / 3600:.4g}",
-        "next_free": written(found.next_free, schedule.timezone, clock=current_clock())
-        if found.next_free
-        else "",
-    }

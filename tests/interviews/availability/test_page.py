@@ -35,6 +35,7 @@ def typed(
         "timezone": "Europe/London",
         "round_kinds": ["recruiter", "behavioural"],
         "notice_hours": "24",
+        "buffer_minutes": "15",
         "version": str(version),
         "weekly-TOTAL_FORMS": str(len(weekly)),
         "weekly-INITIAL_FORMS": "0",
