@@ -1,1 +1,1 @@
-"""How much peers take on, and where the pool is thin: for administrators."""
+"""How much peers have to do, week by week, and where more of them would help; for administrators."""

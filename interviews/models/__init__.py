@@ -4,6 +4,7 @@ from interviews.models.availability import DateException, Schedule, WeeklyInterv
 from interviews.models.board import Board, BoardElement, BoardEvent
 from interviews.models.busy import BusySource, BusyTime
 from interviews.models.content import Prompt, Track
+from interviews.models.forecast import PoolForecast
 from interviews.models.loop import Claim, HistoryEntry, Loop, Round, Seat
 from interviews.models.room import Note, Presence, Reveal, RoomClock
 from interviews.models.staffing import BlockedPair, CoverAsk, CoverRequest, RoundInvite, Standby
@@ -26,6 +27,7 @@ __all__ = [
     "HistoryEntry",
     "Loop",
     "Note",
+    "PoolForecast",
     "Presence",
     "PriorityPass",
     "Prompt",

@@ -38,6 +38,7 @@ _ENTRIES = (
     _Entry(
         _("Debriefs"), "rubrics:debriefs", "scroll-text", "d", re.compile(r"/debriefs/|/loops/.*/debrief")
     ),
+    _Entry(_("Load"), "interviews:load", "chart-line", "o", re.compile(r"/load/")),
     _Entry(_("Settings"), "accounts:profile", "settings", "s", re.compile(r"/settings/|/accounts/")),
 )
 
@@ -50,6 +51,8 @@ def _wanted(user: Any) -> set[str]:
         wanted.add("interviews:hours")
     if user.is_candidate or user.is_coach:
         wanted.add("rubrics:debriefs")
+    if user.is_staff:
+        wanted.add("interviews:load")
     return wanted
 
 

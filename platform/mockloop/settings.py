@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
@@ -190,6 +191,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-searches": {"task": "interviews.attendance.tasks.sweep_searches", "schedule": 10.0},
     "cover-rounds": {"task": "interviews.changes.tasks.cover_rounds", "schedule": 60.0},
     "sweep-rounds": {"task": "interviews.loops.tasks.sweep_rounds", "schedule": 60.0},
+    "sweep-forecasts": {"task": "interviews.load.tasks.sweep_forecasts", "schedule": 60.0},
+    "forecast-by-night": {
+        "task": "interviews.load.tasks.forecast_by_night",
+        "schedule": crontab(hour="3", minute="17"),
+    },
     "sweep-reminders": {"task": "interviews.calendar.tasks.sweep_reminders", "schedule": 30.0},
 }
 

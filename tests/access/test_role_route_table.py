@@ -144,7 +144,6 @@ TABLE: dict[str, Route] = {
     "interviews:ask": Route((L, 404, 404, 200, 404, 404, 404, 404), args=ask),
     "interviews:book": Route(signed_in(200)),
     "interviews:loops": Route(signed_in(200)),
-    "interviews:week": Route(signed_in(200)),
     "interviews:loop": Route(ALL, args=lambda world: [world.booked.pk]),
     "interviews:cancel_loop": Route(
         seats(candidate=302, interviewer=404, observer=404, coach=404),
@@ -199,6 +198,8 @@ TABLE: dict[str, Route] = {
     ),
     "interviews:apart": Route(seats(candidate=302, interviewer=302, observer=404, coach=404), "post", booked),
     "interviews:apart_list": Route(signed_in(200)),
+    "interviews:load": Route((L, *(404,) * 6, 200)),
+    "interviews:load_forecast": Route((L, *(404,) * 6, 302), "post"),
     "rubrics:scorecard": Route(seats(candidate=404, interviewer=200, observer=200, coach=404), args=live),
     "rubrics:debrief": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
     "rubrics:retry_debrief": Route(

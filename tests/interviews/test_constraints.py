@@ -23,6 +23,7 @@ from interviews.models import (
     CreditEntry,
     DateException,
     Loop,
+    PoolForecast,
     PriorityPass,
     Round,
     RoundInvite,
@@ -175,6 +176,8 @@ BREAK_INS: dict[str, list[Callable[[Scene], object]]] = {
             round=s.round, person=s.peer, role="interviewer", outcome="no_show", dispute="loud"
         )
     ],
+    "forecast_one_pending": [twice(lambda s: PoolForecast.objects.create())],
+    "forecast_state_known": [lambda s: PoolForecast.objects.create(state="dreamt")],
     "credit_once": [twice(lambda s: s.credit("earned", 1))],
     "credit_sign": [
         lambda s: s.credit("spent", 1),

@@ -20,10 +20,12 @@ from accounts.models import User
 from common.errors import DomainError
 from common.mail import deliver, due
 from common.models import OutgoingMail
+from interviews.availability.hours import calendar_days
 from interviews.blocks.services import keep_apart
-from interviews.booking.plans import Plan, Slot
-from interviews.booking.pool import blocked_with
-from interviews.booking.selectors import Wishes, propose
+from interviews.booking.openings import down, up
+from interviews.booking.planner import greedy_loops
+from interviews.booking.plans import Need, Plan, Request, Slot
+from interviews.booking.pool import blocked_with, claimed, pool
 from interviews.booking.services import book_loop
 from interviews.changes.services import decline_round
 from interviews.kinds import RoundKind
@@ -146,15 +148,18 @@ class Scheduling(RuleBasedStateMachine):
 
     def look_and_take(self, who: int, ahead: int, pick: int, one_day: bool, late: bool) -> None:
         candidate = self.candidates[who % len(self.candidates)]
-        first = self.clock.moment.date() + timedelta(days=ahead)
-        wishes = Wishes(
-            first=first,
-            last=first + timedelta(days=5),
-            after=time(9),
-            before=time(21),
+        start = self.clock.moment + timedelta(days=ahead)
+        window = (start, start + timedelta(days=5))
+        request = Request(
+            candidate=candidate.pk,
+            needs=tuple(Need(each["kind"], each["minutes"]) for each in self.track.body["rounds"]),
+            window=(up(window[0]), down(window[1])),
+            days=tuple((down(a), up(b)) for _, (a, b) in calendar_days(candidate.timezone, window)),
+            busy=frozenset(claimed([candidate.pk], window)[candidate.pk]),
             pace="one_day" if one_day else "spread",
         )
-        plans = propose(candidate=candidate, track=self.track, wishes=wishes, limit=3).outcome.plans
+        # The quick search: which plan is best is no matter here, that it is possible is.
+        plans = greedy_loops(request, pool(candidate=candidate, window=window).peers, limit=2)
         if not plans:
             return
         if late:
