@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("interviews.calendar.urls")),
     path("", include("interviews.loops.urls")),
     path("", include("interviews.changes.urls")),
+    path("", include("interviews.week.urls")),
     path("", include("interviews.room.urls")),
     path("", include("interviews.board.urls")),
     path("", include("interviews.demo.urls")),

@@ -20,6 +20,7 @@ from interviews.loops import selectors, states
 from interviews.loops.forms import ReasonForm
 from interviews.loops.line import loop_line
 from interviews.loops.services import cancel_loop
+from interviews.loops.titles import is_whole, loop_title, mode_words
 from interviews.loops.words import history_words, loop_look, round_card
 from interviews.models import Loop, Seat
 
@@ -38,7 +39,10 @@ def loops(request: HttpRequest) -> HttpResponse:
         "interviews/loops/list.html",
         {
             "page": own,
-            "own": [{"loop": each, "line": loop_line(each), "look": loop_look(each)} for each in own],
+            "own": [
+                {"loop": each, "title": loop_title(each), "line": loop_line(each), "look": loop_look(each)}
+                for each in own
+            ],
             "asks": list(open_asks(user, now=timezone.now())),
             "to_run": [round_card(each, user) for each in selectors.upcoming(interviewing)],
             "ran": [round_card(each, user) for each in selectors.closed(interviewing)[:PAGE]],
@@ -74,6 +78,9 @@ def loop(request: HttpRequest, loop_id: UUID) -> HttpResponse:
         {
             "loop": found,
             "look": loop_look(found),
+            "title": loop_title(found),
+            "whole": is_whole(found),
+            "mode": mode_words(found, interviewing=access.role == "interviewer"),
             "role": access.role,
             "line": loop_line(found, None if sees_all else mine),
             "cards": cards,

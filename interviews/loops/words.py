@@ -15,6 +15,7 @@ from interviews.changes import policy
 from interviews.kinds import RoundKind
 from interviews.loops.line import interviewer_name, round_look
 from interviews.loops.selectors import people_in
+from interviews.loops.states import CLOSED
 from interviews.models import HistoryEntry, Loop, Round, Seat
 
 _LOOP_LOOKS: dict[str, tuple[str, Any]] = {
@@ -76,6 +77,7 @@ class Card(TypedDict):
     may_replace: bool
     may_cancel: bool
     may_decline: bool
+    may_book_again: bool
     looking: bool
 
 
@@ -114,6 +116,7 @@ def round_card(round_: Round, viewer: User, *, may_open: bool = True) -> Card:
         may_replace=changeable and part == Seat.Role.CANDIDATE,
         may_cancel=leavable and part == Seat.Role.CANDIDATE,
         may_decline=leavable and part == Seat.Role.INTERVIEWER,
+        may_book_again=part == Seat.Role.CANDIDATE and round_.state in CLOSED,
         looking=round_.state == Round.State.SCHEDULED and not interviewer,
     )
 

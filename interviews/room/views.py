@@ -23,6 +23,7 @@ from interviews.board.access import access_board
 from interviews.kinds import RoundKind
 from interviews.loops.line import loop_line
 from interviews.loops.selectors import with_line
+from interviews.loops.titles import mode_words
 from interviews.models import Loop, Round
 from interviews.opening import opens_at, stage
 from interviews.room import notes, observers, selectors, services
@@ -251,6 +252,7 @@ def _common(user: User, access: RoundAccess) -> dict[str, Any]:
         "loop": loop,
         "line": loop_line(loop, None if sees_all else mine, here=round_),
         "kind": RoundKind(round_.kind).label,
+        "mode": mode_words(loop, interviewing=access.role == "interviewer"),
         "plan": selectors.round_plan(round_),
         "opens_at": opens_at(round_),
         "candidate_name": seats.get("candidate", "–"),

@@ -144,6 +144,7 @@ TABLE: dict[str, Route] = {
     "interviews:ask": Route((L, 404, 404, 200, 404, 404, 404, 404), args=ask),
     "interviews:book": Route(signed_in(200)),
     "interviews:loops": Route(signed_in(200)),
+    "interviews:week": Route(signed_in(200)),
     "interviews:loop": Route(ALL, args=lambda world: [world.booked.pk]),
     "interviews:cancel_loop": Route(
         seats(candidate=302, interviewer=404, observer=404, coach=404),

@@ -22,7 +22,7 @@ def coming_seats(person: User, now: datetime) -> list[Seat]:
             round__state__in=[Round.State.SCHEDULED, Round.State.LIVE],
             round__ends_at__gte=now - AFTER_THE_END,
         )
-        .select_related("round__loop__candidate")
+        .select_related("round__loop__candidate", "round__loop__track")
         .prefetch_related("round__seats__person", "round__loop__rounds__seats__person")
         .order_by("round__starts_at", "pk")[:SHOWN]
     )
@@ -33,7 +33,7 @@ def latest_loop(candidate: User) -> Loop | None:
     return (
         Loop.objects.filter(candidate=candidate)
         .exclude(state=Loop.State.CANCELLED)
-        .select_related("debrief")
+        .select_related("debrief", "track")
         .prefetch_related("rounds__seats__person")
         .order_by("-created_at")
         .first()

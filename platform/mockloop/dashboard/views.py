@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from interviews.changes.selectors import open_asks
 from interviews.loops.line import loop_line
+from interviews.loops.titles import loop_title
 from interviews.models import Seat
 from mockloop.dashboard import samples, selectors
 from mockloop.dashboard.steps import Facts, next_step
@@ -39,6 +40,7 @@ def _dashboard(person: User) -> dict[str, Any]:
         "step": next_step(facts),
         "facts": facts,
         "line": loop_line(facts.loop) if facts.loop else None,
+        "loop_title": loop_title(facts.loop) if facts.loop else "",
         "promised": samples.promised_line(),
         "others": [seat for seat in seats if seat.role != Seat.Role.CANDIDATE],
     }
