@@ -99,7 +99,8 @@ def _entry(round_: Round, viewer: User) -> dict[str, Any]:
     other = card["candidate"] if card["part"] != "candidate" else card["interviewer"]
     return {
         "title": SHORT_TITLES[RoundKind(round_.kind)],
-        "time": "–".join(written(at, zone, "clock", clock) for at in (round_.starts_at, round_.ends_at)),
+        "start": written(round_.starts_at, zone, "clock", clock),
+        "end": written(round_.ends_at, zone, "clock", clock),
         "who": other or _("nobody yet"),
         "part": _PARTS.get(card["part"], ""),
         "look": card["look"],

@@ -31,8 +31,8 @@ def test_rounds_stand_on_the_readers_day_in_every_role(client_for: Callable[[Any
     seat_person(watched, person, "observer")
     html = client_for(person).get(WEEK).content.decode()
     [on_thursday], [on_friday] = rounds_on(html, 3), rounds_on(html, 4)
-    assert "Design 11:00 pm–11:45 pm Petra You are interviewed" in on_thursday
-    assert "Design 4:00 am–4:45 am Cara You watch" in on_friday
+    assert "11:00 pm –11:45 pm Design Petra You are interviewed" in on_thursday
+    assert "4:00 am –4:45 am Design Cara You watch" in on_friday
     assert f"/rounds/{own.pk}/" in html
     assert "Times in Asia/Tokyo" in html
 
