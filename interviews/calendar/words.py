@@ -120,7 +120,8 @@ def cancellation_text(round_: Round, seat: Seat, actor: User | None, reason: str
     if seat.role == Seat.Role.CANDIDATE:
         next_ = [
             _("Your loop: %(url)s") % {"url": loop_address(round_)},
-            _("Book another round: %(url)s") % {"url": address(reverse("interviews:book"))},
+            _("Book it again: %(url)s")
+            % {"url": address(reverse("interviews:book") + f"?rounds={round_.kind}")},
         ]
     return _farewell(round_, seat, first, reason, next_)
 

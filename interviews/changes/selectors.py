@@ -11,6 +11,7 @@ from interviews.booking.openings import down, up
 from interviews.booking.plans import Peer
 from interviews.booking.pool import pool
 from interviews.booking.prompts import awaited
+from interviews.booking.services import moment
 from interviews.changes.policy import COVER_CLOSES
 from interviews.loops.states import OPEN
 from interviews.models import (
@@ -71,7 +72,7 @@ def stand_ins(
     first, end = down(round.starts_at), up(round.ends_at)
     found = pool(
         candidate=loop.candidate,
-        window=(round.starts_at, round.ends_at),
+        window=(moment(first), moment(end)),
         kinds=[round.kind],
         only=only,
         ignoring=round.pk,

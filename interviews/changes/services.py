@@ -20,7 +20,6 @@ from interviews.booking.seating import interviewer_seat, lock_round, set_time, v
 from interviews.booking.services import is_claim, lock_schedules, moment
 from interviews.changes import covering, policy
 from interviews.changes.refilling import assign, name_standby, seat_best
-from interviews.changes.selectors import left_before
 from interviews.changes.times import starts
 from interviews.loops.selectors import latest_change
 from interviews.loops.services import set_round_state
@@ -132,9 +131,12 @@ def decline_round(*, round: Round, actor: User, sequence: int | None = None, rea
         now = timezone.now()
         seat = interviewer_seat(round_)
         if seat is None or seat.person_id != actor.pk:
-            if actor.pk in left_before(round_):
+            entry = round_.history.filter(old__interviewer=actor.pk).order_by("-at", "-pk").first()
+            if entry is None:
+                raise DomainError(_("Only the interviewer can give a round back."), code="not_yours")
+            if entry.actor_id == actor.pk:
                 return round_
-            raise DomainError(_("Only the interviewer can give a round back."), code="not_yours")
+            raise _stale(round_, actor)
         if round_.state == Round.State.CANCELLED:
             return round_
         if sequence is not None:
@@ -258,11 +260,15 @@ def _role(loop: Loop, round_: Round, actor: User) -> str:
 
 
 def _check_sequence(round_: Round, sequence: int, actor: User) -> None:
-    if round_.sequence == sequence:
-        return
+    if round_.sequence != sequence:
+        raise _stale(round_, actor)
+
+
+def _stale(round_: Round, actor: User) -> Conflict:
+    """The answer to who was second: what the first one did."""
     entry = latest_change(round_)
     happened = told(entry, actor) if entry else ""
-    raise Conflict(
+    return Conflict(
         _("Somebody was quicker: %(happened)s Nothing of yours was done. Here is how it stands now.")
         % {"happened": happened},
         code="stale",
