@@ -242,11 +242,12 @@ class TestWhoStepsIn:
             interviewer=make_peer("Busy"),
             starts_at=noon(5),
         )
-        for name, fields in {
+        offers: dict[str, dict[str, Any]] = {
             "Wrong kind": {"round_kinds": ["recruiter"]},
             "Paused": {"paused_until": noon(30).date()},
             "Wants notice": {"notice_hours": 300},
-        }.items():
+        }
+        for name, fields in offers.items():
             Schedule.objects.filter(person=make_peer(name)).update(**fields)
         inactive = make_peer("Left")
         inactive.is_active = False
