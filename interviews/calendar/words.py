@@ -106,7 +106,7 @@ def withdrawal_text(round_: Round, seat: Seat, actor: User | None, reason: str) 
         first = _("You gave this round back.")
     else:
         first = _("Somebody else takes this round.")
-    return _farewell(round_, seat, first, reason)
+    return _farewell(round_, seat, first, reason, [_("The room’s address does not open for you any more.")])
 
 
 def cancellation_text(round_: Round, seat: Seat, actor: User | None, reason: str) -> str:

@@ -54,7 +54,13 @@ def next_step(facts: Facts) -> Step:
         return _of_card(facts.to_score[0])
     if first:
         return _of_seat(first, facts.now)
-    return _of_candidate(facts) or _of_peer(facts) or _of_coach(facts) or _of_nobody(facts.person)
+    return (
+        _of_ask(facts)
+        or _of_candidate(facts)
+        or _of_peer(facts)
+        or _of_coach(facts)
+        or _of_nobody(facts.person)
+    )
 
 
 def _of_seat(seat: Seat, now: datetime) -> Step:
@@ -85,6 +91,22 @@ def _of_seat(seat: Seat, now: datetime) -> Step:
         starts_at=round_.starts_at,
         ends_at=round_.ends_at,
         is_live=live,
+    )
+
+
+def _of_ask(facts: Facts) -> Step | None:
+    if not facts.asks:
+        return None
+    ask = facts.asks[0]
+    round_ = ask.request.round
+    return Step(
+        title=_("Can you take %(round)s with %(who)s?")
+        % {"round": RoundKind(round_.kind).label, "who": round_.loop.candidate.shown_name},
+        words=_("The interviewer can’t make it. Whoever says yes first gets the round."),
+        button=_("Say yes or no"),
+        url=reverse("interviews:cover", args=[ask.request_id]),
+        starts_at=round_.starts_at,
+        ends_at=round_.ends_at,
     )
 
 

@@ -285,6 +285,7 @@ class TestCover:
         cy = CoverAsk.objects.get(person__name="Cy").person
         for url in ("/", "/loops/"):
             assert f'href="/cover/{request.pk}/"' in text(client_for(cy).get(url))
+        assert client_for(cy).get("/").context["step"].title.startswith("Can you take Settlement")
 
 
 class TestVacantRound:
