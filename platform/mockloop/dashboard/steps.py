@@ -94,10 +94,7 @@ def _of_seat(seat: Seat, now: datetime) -> Step:
     )
 
 
-def _of_ask(facts: Facts) -> Step | None:
-    if not facts.asks:
-        return None
-    ask = facts.asks[0]
+def _of_ask(ask: CoverAsk) -> Step:
     round_ = ask.request.round
     return Step(
         title=_("Can you take %(round)s with %(who)s?")
