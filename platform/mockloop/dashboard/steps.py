@@ -54,13 +54,9 @@ def next_step(facts: Facts) -> Step:
         return _of_card(facts.to_score[0])
     if first:
         return _of_seat(first, facts.now)
-    return (
-        _of_ask(facts)
-        or _of_candidate(facts)
-        or _of_peer(facts)
-        or _of_coach(facts)
-        or _of_nobody(facts.person)
-    )
+    if facts.asks:
+        return _of_ask(facts.asks[0])
+    return _of_candidate(facts) or _of_peer(facts) or _of_coach(facts) or _of_nobody(facts.person)
 
 
 def _of_seat(seat: Seat, now: datetime) -> Step:
