@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
         ({"is_candidate": False, "is_peer": True}, ["Next", "Loops", "Hours", "Settings"]),
         ({"is_candidate": False, "is_coach": True}, ["Next", "Debriefs", "Settings"]),
         ({"is_peer": True, "is_coach": True}, ["Next", "Loops", "Hours", "Debriefs", "Settings"]),
-        ({"is_candidate": False, "is_staff": True}, ["Next", "Settings"]),
+        ({"is_candidate": False, "is_staff": True}, ["Next", "Load", "Settings"]),
     ],
 )
 def test_places_follow_the_roles(client_for: Any, roles: dict[str, Any], titles: list[str]) -> None:
