@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("interviews.demo.urls")),
     path("", include("interviews.blocks.urls")),
     path("", include("interviews.load.urls")),
+    path("", include("interviews.invites.urls")),
 ]

@@ -1,6 +1,7 @@
 """Every address of the product, and what each role gets there. An address missing from the table fails."""
 
 from collections.abc import Callable
+from datetime import time, timedelta
 from typing import Any, NamedTuple
 
 import pytest
@@ -8,10 +9,11 @@ from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from common.models import OutgoingMail
 from interviews.close_codes import CloseCode
-from interviews.models import Attendance, CoverAsk, CoverRequest, Schedule, Seat
+from interviews.models import Attendance, CoverAsk, CoverRequest, RoundInvite, Schedule, Seat
 from interviews.routing import websocket_urlpatterns
 from tests.access.world import ROLES, World, add_debrief, build_world
 
@@ -114,6 +116,21 @@ def ask(world: World) -> list[Any]:
     return [CoverAsk.objects.create(request=request, person_id=person_id(world, "interviewer")).pk]
 
 
+def invitation(world: World) -> RoundInvite:
+    today = timezone.now().date()
+    return RoundInvite.objects.create(
+        candidate=world.booked.candidate,
+        track=world.booked.track,
+        kind="recruiter",
+        timezone="UTC",
+        first=today,
+        last=today,
+        after=time(0),
+        before=time(0),
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+
+
 ALL = seats(candidate=200, interviewer=200, observer=200, coach=200)
 RUNS = seats(candidate=404, interviewer=302, observer=404, coach=404)
 HOSTS = seats(candidate=302, interviewer=302, observer=404, coach=404)
@@ -168,6 +185,12 @@ TABLE: dict[str, Route] = {
     "interviews:round_calendar": Route(ALL, args=booked),
     "interviews:loop_calendar": Route(ALL, args=lambda world: [world.booked.pk]),
     "interviews:person_feed": Route(everybody(404), args=lambda world: ["nobodys-address"]),
+    "interviews:invites": Route(signed_in(200)),
+    # Whoever has the link may see what it is about; the candidate their own.
+    "interviews:invite": Route(everybody(200), args=lambda world: [invitation(world).token]),
+    "interviews:withdraw_invite": Route(
+        (L, 404, 302, 404, 404, 404, 404, 404), "post", lambda world: [invitation(world).pk]
+    ),
     "interviews:calendar_settings": Route(signed_in(200)),
     "interviews:change_feed": Route(signed_in(302), "post", data=lambda world: {"do": "open"}),
     "interviews:room": Route(ALL, args=live),

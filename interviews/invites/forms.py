@@ -1,0 +1,128 @@
+"""What a candidate asks somebody for, and what that person answers."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from interviews.invites.services import Wanted
+from interviews.kinds import RoundKind
+from interviews.models import Loop, Track
+
+WINDOW = timedelta(days=13)
+LONGEST = timedelta(days=56)
+
+
+class InviteForm(forms.Form):
+    """One kind of round, when it suits the candidate, and for whom."""
+
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid"),
+            _("This form could not be read. Open the page again and fill it in anew."),
+        ),
+    )
+    track = forms.ModelChoiceField(
+        Track.objects.none(), label=_("Track"), empty_label=None, to_field_name="slug"
+    )
+    kind = forms.ChoiceField(label=_("Round"), choices=RoundKind.choices, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label=_("Mode"),
+        choices=[
+            (Loop.Mode.LEARNING, _("Learning: with time to explain")),
+            (Loop.Mode.STRESS, _("Stress: as hard as on the day itself")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    first = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    last = forms.DateField(label=_("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    after = forms.TimeField(
+        label=_("Not before"), widget=forms.TimeInput({"type": "time", "step": 900}, format="%H:%M")
+    )
+    before = forms.TimeField(
+        label=_("Not after"), widget=forms.TimeInput({"type": "time", "step": 900}, format="%H:%M")
+    )
+    email = forms.EmailField(
+        label=_("Their email address"),
+        required=False,
+        max_length=254,
+        help_text=_("We mail them the link. Leave it empty to hand the link on yourself."),
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+    message = forms.CharField(
+        label=_("A word to them"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, data: Any = None, *, tracks: list[Track], initial: dict[str, Any]) -> None:
+        today = timezone.localdate()
+        super().__init__(
+            data,
+            initial={
+                "track": tracks[0].slug,
+                "kind": RoundKind.values[0],
+                "mode": Loop.Mode.LEARNING,
+                "first": today,
+                "last": today + WINDOW,
+                "after": time(8),
+                "before": time(21),
+                **initial,
+            },
+        )
+        self.today = today
+        field = self.fields["track"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Track.objects.filter(pk__in=[track.pk for track in tracks])
+        if len(tracks) == 1:
+            field.widget = forms.HiddenInput()
+        for name in ("first", "last"):
+            self.fields[name].widget.attrs["min"] = today.isoformat()
+
+    def clean_first(self) -> date:
+        """A day that is over means today."""
+        return max(self.cleaned_data["first"], self.today)
+
+    def clean(self) -> dict[str, Any]:
+        """The track has the round; the window is neither empty nor endless."""
+        cleaned = super().clean() or {}
+        track, kind = cleaned.get("track"), cleaned.get("kind")
+        if track and kind and kind not in {each["kind"] for each in track.body["rounds"]}:
+            self.add_error("kind", _("This track has no such round."))
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("This is before the first day. Choose a later one."))
+        elif first and last and last - first > LONGEST:
+            self.add_error("last", _("Ask for eight weeks at most."))
+        return cleaned
+
+    def wanted(self) -> Wanted:
+        """What was asked for; only when valid."""
+        cleaned = {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        for name in ("after", "before"):
+            cleaned[name] = cleaned[name].replace(second=0, microsecond=0)
+        return Wanted(**cleaned)
+
+
+class AcceptForm(forms.Form):
+    """The time that was picked, as a quarter hour."""
+
+    start = forms.IntegerField(
+        min_value=0, error_messages={"required": _("Pick a time first."), "invalid": _("Pick a time first.")}
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why not, if somebody wants to say so."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("They read it in their mail."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+    )
