@@ -20,14 +20,14 @@ _COUNTS = {1: gettext_lazy("One more"), 2: gettext_lazy("Two more"), 3: gettext_
 
 
 class Line(TypedDict):
-    """A kind of round in a forecast; rates in whole per cent, None where nothing was asked."""
+    """A kind of round in a forecast; rates in whole per cent, None where nothing was asked; `more` has
+    (how many more, rate)."""
 
     title: Any
     peers: int
     hours: float
     alone: int | None
-    more: list[int | None]
-    gains: bool
+    more: list[tuple[int, int | None]]
 
 
 class Thin(TypedDict):
@@ -62,8 +62,7 @@ def thin_words(result: dict[str, Any]) -> Thin:
                 peers=each["peers"],
                 hours=each["hours"],
                 alone=per_cent(each["alone"], each["wanted"]),
-                more=[per_cent(each["more"][str(many)], asked) for many in MORE],
-                gains=max(each["more"].values(), default=0) > met,
+                more=[(many, per_cent(each["more"][str(many)], asked)) for many in MORE],
             )
             for each in result["kinds"]
         ],
