@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from icalendar import Calendar
 
 from common.models import OutgoingMail
@@ -140,10 +141,14 @@ def _event(mail: OutgoingMail) -> tuple[str, str, int, str, datetime]:
 def no_reminder_is_untrue() -> None:
     """What waits to remind somebody is about a round that is to come, and in which they sit."""
     rounds = {str(each.pk): each for each in Round.objects.prefetch_related("seats__person")}
-    for mail in OutgoingMail.objects.filter(key__startswith="reminder:", state=OutgoingMail.State.QUEUED):
+    waiting = OutgoingMail.objects.filter(
+        key__startswith="reminder:", state=OutgoingMail.State.QUEUED, expires_at__gt=timezone.now()
+    )
+    for mail in waiting:
         round_ = rounds[mail.key.split(":")[1]]
         assert round_.state in states.OPEN, f"{mail.key} waits, the round is {round_.state}"
         assert mail.to in {seat.person.email for seat in round_.seats.all()}, mail.key
+        assert f":{int(round_.starts_at.timestamp())}:" in mail.key, f"{mail.key}, it is {round_.starts_at}"
 
 
 def sent_once(outbox: list[Any]) -> None:

@@ -56,8 +56,8 @@ REASON = st.sampled_from(["", "ill"])
 KEPT = (HistoryEntry, Claim, Seat, Round, OutgoingMail, Attendance, CreditEntry)
 
 
-class Scheduling(RuleBasedStateMachine):
-    """Three candidates (one of them a peer), five peers."""
+class Everybody(RuleBasedStateMachine):
+    """Three candidates (one of them a peer), five peers, an administrator; they book, and rounds are held."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,6 +79,7 @@ class Scheduling(RuleBasedStateMachine):
             self.peer("Both", "Europe/Berlin", every[2:], is_candidate=True),
         ]
         self.candidates.append(self.peers[-1])
+        self.administrator = make_user("Ad Min", is_staff=True, is_candidate=False)
         self.versions: dict[uuid.UUID, tuple[int, tuple[object, ...]]] = {}
         self.booked: tuple[User, Plan, uuid.UUID] | None = None
 
@@ -127,7 +128,12 @@ class Scheduling(RuleBasedStateMachine):
         person = self.sitting(round_, Seat.Role.INTERVIEWER)
         assert person
         assert list(invariants.promise_to(person.pk, round_)) == []
-        assert round_.loop.candidate_id not in blocked_with(person)
+        self.kept_apart(round_)
+
+    def kept_apart(self, round_: Round) -> None:
+        """Who sits there now was not to be kept apart from the candidate."""
+        person = self.sitting(round_, Seat.Role.INTERVIEWER)
+        assert person is None or round_.loop.candidate_id not in blocked_with(person)
 
     def quarter(self, days: int, quarter: int) -> int:
         midnight = self.clock.moment.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -206,13 +212,6 @@ class Scheduling(RuleBasedStateMachine):
         if loops and which % 3 == 0:
             loop = loops[which // 3 % len(loops)]
             self.act(lambda: cancel_loop(loop=loop, actor=loop.candidate, reason=reason))
-
-    @rule(which=NUMBER, reason=REASON)
-    def give_a_round_back(self, which: int, reason: str) -> None:
-        round_ = self.one(which, state=Round.State.SCHEDULED)
-        interviewer = round_ and self.sitting(round_, Seat.Role.INTERVIEWER)
-        if round_ and interviewer and which % 2:
-            self.act(lambda: decline_round(round=round_, actor=interviewer, reason=reason))
 
     @rule(which=NUMBER, by=NUMBER)
     def act_out_of_turn(self, which: int, by: int) -> None:

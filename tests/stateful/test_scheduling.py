@@ -6,7 +6,7 @@ import hypothesis
 import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.stateful.machine import Scheduling
+from tests.stateful.attending import Scheduling
 
 LONG = int(os.environ.get("MOCKLOOP_STATEFUL", "0"))
 """How many random examples to try instead of the fixed ones."""
