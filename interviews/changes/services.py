@@ -222,6 +222,7 @@ def tend(*, loop: Loop, round: Round, now: datetime) -> bool:  # noqa: A002
             actor=None,
             reason=_("Nobody could take it over in time."),
         )
+        round.refresh_from_db(fields=["state", "sequence", "closed_at"])
         return True
     if left > policy.REFILL_UNTIL:
         return seat_best(loop=loop, round=round, actor=None, now=now) is not None

@@ -25,7 +25,7 @@ from interviews.changes.selectors import left_before, stand_ins
 from interviews.changes.times import starts
 from interviews.changes.weeks import week_of
 from interviews.loops.line import loop_line
-from interviews.loops.selectors import latest_change, rounds_of, with_line
+from interviews.loops.selectors import latest_change, with_line
 from interviews.loops.words import round_card, told
 from interviews.models import CoverAsk, CoverRequest, Loop, Round
 
@@ -244,13 +244,14 @@ def _gone(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 def _context(user: User, access: RoundAccess) -> dict[str, Any]:
     loop = with_line(Loop.objects.filter(pk=access.round.loop_id)).get()
-    mine = None if access.role == "candidate" else set(rounds_of(user).values_list("pk", flat=True))
-    here = next(each for each in loop.rounds.all() if each.pk == access.round.pk)
+    rounds = loop.rounds.all()
+    mine = {each.pk for each in rounds if any(seat.person_id == user.pk for seat in each.seats.all())}
+    here = next(each for each in rounds if each.pk == access.round.pk)
     return {
         "round": access.round,
         "loop": loop,
         "role": access.role,
-        "line": loop_line(loop, mine, here=access.round),
+        "line": loop_line(loop, None if access.role == "candidate" else mine, here=access.round),
         "card": round_card(here, user),
         "hours": int(policy.notice().total_seconds()) // 3600,
     }

@@ -31,7 +31,7 @@ _EVENTS: dict[str, Any] = {
     "loop_cancelled": gettext_lazy("The loop was cancelled"),
     "round_booked": gettext_lazy("%(kind)s was booked"),
     "round_moved": gettext_lazy("%(kind)s was moved from %(before)s to %(after)s"),
-    "interviewer_replaced": gettext_lazy("%(new)s took %(kind)s over"),
+    "interviewer_replaced": gettext_lazy("%(kind)s went from %(old)s to %(new)s"),
     "interviewer_handed_over": gettext_lazy("%(old)s gave %(kind)s back, and %(new)s took it over"),
     "interviewer_left": gettext_lazy("%(old)s gave %(kind)s back"),
     "cover_asked": gettext_lazy("Peers were asked to take %(kind)s over"),
@@ -134,6 +134,8 @@ def history_words(entry: HistoryEntry, viewer: User, names: Mapping[int, str] | 
     words = str(_EVENTS.get(entry.event, entry.event.replace("_", " ").capitalize()))
     if "%(before)s" in words and not ("starts_at" in entry.old and "starts_at" in entry.new):
         words = _("%(kind)s was moved")
+    if entry.event == "interviewer_replaced" and not entry.old.get("interviewer"):
+        words = _("%(kind)s was given to %(new)s")
     if entry.round is not None and "%(kind)s" in words:
         words = words % {
             "kind": RoundKind(entry.round.kind).label,

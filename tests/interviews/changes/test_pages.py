@@ -194,7 +194,7 @@ class TestCallingOff:
         for what in ("decline", "move"):
             answer = client_for(bo).post(page(round_, what), {"sequence": 0, "start": 1}, follow=True)
             assert answer.redirect_chain == [("/loops/", 302)]
-            assert "Cy took Settlement system design over by Cand" in text(answer)
+            assert "Settlement system design went from you to Cy by Cand." in text(answer)
 
     def test_cancelling_what_moved_meanwhile_asks_again(self, client_for: Any) -> None:
         round_ = booked()
@@ -225,7 +225,7 @@ class TestSomebodyElse:
         client = client_for(round_.loop.candidate)
         answer = client.post(page(round_, "replace"), {"sequence": 0, "person": di.pk}, follow=True)
         assert "Somebody else interviews you now." in text(answer)
-        assert "Di took Settlement system design over by you" in text(answer)
+        assert "Settlement system design went from Bo to Di by you." in text(answer)
 
     def test_refuses_whom_it_does_not_know_and_who_is_not_free(self, client_for: Any) -> None:
         round_ = booked()
