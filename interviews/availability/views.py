@@ -17,6 +17,7 @@ from interviews.availability import forms, page, selectors
 from interviews.availability.services import resume, set_hours
 from interviews.availability.statement import Statement
 from interviews.availability.week import tidy
+from interviews.models import Schedule
 
 FORMER = "hours_former"
 """In the session: what the last saving replaced, and the version that it made; so it can be brought back."""
@@ -35,7 +36,8 @@ def hours(request: HttpRequest) -> HttpResponse:
     if not user.is_peer:
         return render(request, "interviews/hours/not_peer.html")
     if request.method != "POST":
-        return _shown(request, user, page.stored(user, selectors.schedule_of(user)))
+        schedule = selectors.schedule_of(user)
+        return _shown(request, user, page.stored(user, schedule), schedule)
     match request.POST.get("action", "save"):
         case "save":
             return _save(request, user)
@@ -115,7 +117,8 @@ def _resume(request: HttpRequest, user: User) -> HttpResponse:
 
 def _done(request: HttpRequest, user: User, said: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
-        answer = _shown(request, user, page.stored(user, selectors.schedule_of(user)), saved=True)
+        schedule = selectors.schedule_of(user)
+        answer = _shown(request, user, page.stored(user, schedule), schedule, saved=True)
         _toast(answer, said)
         return answer
     messages.success(request, said)
@@ -130,12 +133,13 @@ def _shown(
     request: HttpRequest,
     user: User,
     shown: page.Page,
+    schedule: Schedule | None = None,
     *,
     refusal: str = "",
     saved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    schedule = selectors.schedule_of(user)
+    schedule = schedule or selectors.schedule_of(user)
     former = request.session.get(FORMER)
     context = page.context(user, shown, schedule) | {
         "refusal": refusal,

@@ -216,6 +216,9 @@ class Grid {
       else this.undo();
     });
     this.form.addEventListener("change", (event) => {
+      if (event.target.name === "timezone") {
+        this.form.querySelector("[data-zone-shown]").textContent = event.target.value;
+      }
       if (/^(weekly|dates)-\d+-/.test(event.target.name ?? "")) this.noteRows();
     });
     this.form.addEventListener("input", () => {

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from interviews.availability.hours import Differing, Hours, Weekly, calendar_days, daily, free, weekly_length
-from interviews.availability.intervals import Interval, length
+from interviews.availability.intervals import Interval, intersection, length, subtraction, union
+from interviews.availability.week import cut_at_midnight, tidy
 
 ZONES = [
     "UTC",
@@ -146,6 +147,132 @@ def test_autumn_fold_in_berlin(start: time, end: time, expected: list[tuple[str,
 def test_half_an_hour_of_change_on_lord_howe() -> None:
     found = one_day("Australia/Lord_Howe", date(2026, 4, 5), time(0), time(6))
     assert length(found) == timedelta(hours=6, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "start", "end", "expected"),
+    [
+        # Lord Howe's clock jumps from 02:00 to 02:30 and goes back from 02:00 to 01:30.
+        ("Australia/Lord_Howe", date(2026, 10, 4), time(2), time(2, 30), []),
+        (
+            "Australia/Lord_Howe",
+            date(2026, 10, 4),
+            time(1, 45),
+            time(2, 45),
+            [("2026-10-03 15:15", "2026-10-03 15:45")],
+        ),
+        (
+            "Australia/Lord_Howe",
+            date(2026, 4, 5),
+            time(1, 30),
+            time(2),
+            [("2026-04-04 14:30", "2026-04-04 15:30")],
+        ),
+        (
+            "Australia/Lord_Howe",
+            date(2026, 4, 5),
+            time(1, 45),
+            time(2),
+            [("2026-04-04 14:45", "2026-04-04 15:00"), ("2026-04-04 15:15", "2026-04-04 15:30")],
+        ),
+        # In Cairo and Beirut the hour after midnight does not come: the day begins at one.
+        ("Africa/Cairo", date(2026, 4, 24), time(0), time(1), []),
+        ("Africa/Cairo", date(2026, 4, 23), time(22), time(2), [("2026-04-23 20:00", "2026-04-23 23:00")]),
+        ("Asia/Beirut", date(2026, 3, 29), time(0), time(2), [("2026-03-28 22:00", "2026-03-28 23:00")]),
+        # In autumn Beirut's clock goes back at midnight: 23:00 to 00:00 comes twice.
+        ("Asia/Beirut", date(2026, 10, 24), time(23), time(0), [("2026-10-24 20:00", "2026-10-24 22:00")]),
+        # Chatham and Newfoundland are off by quarters and halves in winter and in summer.
+        ("Pacific/Chatham", date(2026, 7, 1), time(9), time(10), [("2026-06-30 20:15", "2026-06-30 21:15")]),
+        ("Pacific/Chatham", date(2026, 12, 1), time(9), time(10), [("2026-11-30 19:15", "2026-11-30 20:15")]),
+        ("America/St_Johns", date(2026, 7, 1), time(9), time(10), [("2026-07-01 11:30", "2026-07-01 12:30")]),
+    ],
+)
+def test_unusual_clocks(
+    zone: str, day: date, start: time, end: time, expected: list[tuple[str, str]]
+) -> None:
+    assert one_day(zone, day, start, end) == [(utc(a), utc(b)) for a, b in expected]
+
+
+CHANGES = [
+    ("Europe/Berlin", date(2026, 3, 29)),
+    ("Europe/Berlin", date(2026, 10, 25)),
+    ("America/New_York", date(2026, 3, 8)),
+    ("Australia/Lord_Howe", date(2026, 4, 5)),
+    ("Australia/Lord_Howe", date(2026, 10, 4)),
+    ("Africa/Cairo", date(2026, 4, 24)),
+    ("Africa/Cairo", date(2026, 10, 30)),
+    ("America/Santiago", date(2026, 9, 6)),
+    ("Asia/Beirut", date(2026, 10, 25)),
+]
+"""Where and when a clock changes, some of them at midnight."""
+around_changes = st.sampled_from(CHANGES) | st.tuples(st.sampled_from(ZONES), days)
+
+
+def two_days_around(day: date) -> Interval:
+    start = datetime.combine(day, time(0), tzinfo=UTC) - timedelta(days=1)
+    return start, start + timedelta(days=3)
+
+
+@given(around_changes, weeklies, st.data())
+def test_a_window_in_two_parts_holds_the_same(
+    where: tuple[str, date], weekly: list[Weekly], data: st.DataObject
+) -> None:
+    zone, day = where
+    hours = Hours(zone, weekly, data.draw(exceptions(day)))
+    start, end = two_days_around(day)
+    cut = start + timedelta(minutes=data.draw(st.integers(0, 3 * 1440)))
+    assert union([*free(hours, (start, cut)), *free(hours, (cut, end))]) == free(hours, (start, end))
+
+
+@given(around_changes, weeklies, st.data())
+def test_hours_across_midnight_are_the_same_in_two_parts(
+    where: tuple[str, date], weekly: list[Weekly], data: st.DataObject
+) -> None:
+    zone, day = where
+    differing = data.draw(exceptions(day))
+    window = two_days_around(day)
+    saved = Hours(zone, tidy(weekly).weekly, cut_at_midnight(differing))
+    assert free(saved, window) == free(Hours(zone, weekly, differing), window)
+
+
+@given(around_changes, quarter_times, quarter_times)
+def test_hours_and_the_rest_of_the_day_are_the_whole_time(
+    where: tuple[str, date], start: time, end: time
+) -> None:
+    zone, day = where
+    window = two_days_around(day)
+    there = daily(zone, start, end, window)
+    rest = daily(zone, end, start, window) if start != end else []
+    assert intersection(there, rest) == []
+    assert union([*there, *rest]) == [window]
+
+
+@given(around_changes, weeklies, quarter_times, quarter_times)
+def test_off_takes_away_what_extra_adds(
+    where: tuple[str, date], weekly: list[Weekly], start: time, end: time
+) -> None:
+    zone, day = where
+    window = two_days_around(day)
+    span = free(Hours(zone, (), [Differing(day, "extra", start, end)]), window)
+    ordinary = free(Hours(zone, weekly), window)
+    more = free(Hours(zone, weekly, [Differing(day, "extra", start, end)]), window)
+    less = free(Hours(zone, weekly, [Differing(day, "off", start, end)]), window)
+    both = [Differing(day, "extra", start, end), Differing(day, "off", start, end)]
+    assert more == union([*ordinary, *span])
+    assert less == subtraction(ordinary, span) == free(Hours(zone, weekly, both), window)
+
+
+@given(st.sampled_from(ZONES), st.sampled_from(ZONES), days, quarter_times)
+def test_two_zones_meet_when_both_clocks_show_their_hours(
+    one: str, other: str, day: date, start: time
+) -> None:
+    window = two_days_around(day)
+    end = (datetime.combine(day, start) + timedelta(hours=3)).time()
+    common = intersection(daily(one, start, end, window), daily(other, start, end, window))
+    hours = [Hours(zone, [Weekly(weekday, start, end) for weekday in range(7)]) for zone in (one, other)]
+    for number in range(3 * 96):
+        at = window[0] + timedelta(minutes=15 * number)
+        assert any(a <= at < b for a, b in common) == all(is_there(each, at) for each in hours)
 
 
 def test_zones_that_change_on_different_dates_drift_apart_and_back() -> None:

@@ -67,6 +67,43 @@ def test_laws_of_three(a: list[Interval], b: list[Interval], c: list[Interval]) 
     assert union([*subtraction(a, b), *intersection(a, b)]) == union(a)
 
 
+def within(window: list[Interval], some: list[Interval]) -> list[Interval]:
+    """Everything in the window that is not in the set."""
+    return subtraction(window, some)
+
+
+@given(sets, sets, sets)
+def test_laws_of_union_and_intersection(a: list[Interval], b: list[Interval], c: list[Interval]) -> None:
+    assert union([*a, *b]) == union([*b, *a])
+    assert union([*union([*a, *b]), *c]) == union([*a, *union([*b, *c])])
+    assert intersection(a, b) == intersection(b, a)
+    assert intersection(intersection(a, b), c) == intersection(a, intersection(b, c))
+    assert intersection(a, union([*b, *c])) == union([*intersection(a, b), *intersection(a, c)])
+    assert union([*a, *intersection(b, c)]) == intersection([*a, *b], [*a, *c])
+
+
+@given(sets, sets)
+def test_a_set_with_itself_and_with_nothing(a: list[Interval], b: list[Interval]) -> None:
+    assert union([*a, *a]) == intersection(a, a) == subtraction(a, []) == union(a)
+    assert subtraction(a, a) == intersection(a, []) == subtraction([], a) == []
+    assert subtraction(subtraction(a, b), b) == subtraction(a, b)
+    # Absorption.
+    assert union([*a, *intersection(a, b)]) == intersection(a, [*a, *b]) == union(a)
+
+
+@given(pieces, sets, sets)
+def test_what_is_left_of_a_window_obeys_de_morgan(
+    whole: Interval, some: list[Interval], other: list[Interval]
+) -> None:
+    window = [whole]
+    a, b = intersection(window, some), intersection(window, other)
+    assert within(window, [*a, *b]) == intersection(within(window, a), within(window, b))
+    assert within(window, intersection(a, b)) == union([*within(window, a), *within(window, b)])
+    assert within(window, within(window, a)) == a
+    assert subtraction(a, b) == intersection(a, within(window, b))
+    assert length(a) + length(within(window, a)) == length(window)
+
+
 @given(sets, sets)
 def test_length_adds_up(a: list[Interval], b: list[Interval]) -> None:
     assert length([*a, *b]) + length(intersection(a, b)) == length(a) + length(b)
