@@ -34,10 +34,11 @@ class Card(TypedDict):
 
 
 class Time(TypedDict):
-    """A time that can be picked: its quarter, and the clock in the viewer's zone."""
+    """A time that can be picked: its quarter, the clock in the viewer's zone, and the minute that shows."""
 
     start: int
     clock: str
+    minute: int
 
 
 class Day(TypedDict):
@@ -101,6 +102,13 @@ def days_with(starts: Iterable[int], asked: str) -> tuple[list[Day], list[list[T
     hours = groupby(by_day[chosen], lambda at: timezone.localtime(moment(at)).strftime("%H %z"))
     clock = current_clock()
     return days, [
-        [Time(start=at, clock=written(moment(at), zone, "clock", clock)) for at in quarters]
+        [
+            Time(
+                start=at,
+                clock=written(moment(at), zone, "clock", clock),
+                minute=timezone.localtime(moment(at)).minute,
+            )
+            for at in quarters
+        ]
         for _hour, quarters in hours
     ]

@@ -32,7 +32,11 @@ class _Entry(NamedTuple):
 _ENTRIES = (
     _Entry(_("Next"), "home", "compass", "n", re.compile(r"/$")),
     _Entry(
-        _("Loops"), "interviews:loops", "route", "l", re.compile(r"/(loops|rounds|boards)/(?!.*/debrief)")
+        _("Loops"),
+        "interviews:loops",
+        "route",
+        "l",
+        re.compile(r"/(loops|rounds|boards|invites)/(?!.*/debrief)"),
     ),
     _Entry(_("Hours"), "interviews:hours", "clock", "h", re.compile(r"/hours/")),
     _Entry(
