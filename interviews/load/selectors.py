@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -214,10 +213,13 @@ def _midnight(day: date) -> datetime:
 
 def _gave_back(ids: Collection[int], now: datetime) -> Counter[int]:
     """How often each gave a round back lately: whoever stepped in, and also where nobody did."""
-    entries = HistoryEntry.objects.filter(actor__in=ids, at__gte=now - LOOK_BACK).filter(
-        Q(old__interviewer=F("actor_id")) | Q(event="round_cancelled") & ~Q(loop__candidate=F("actor"))
-    )
-    return Counter(entries.values_list("actor_id", flat=True))
+    entries = HistoryEntry.objects.filter(actor__in=ids, at__gte=now - LOOK_BACK, round__isnull=False)
+    found: Counter[int] = Counter()
+    # Compared here: the databases don't agree on how a number in JSON equals a key.
+    for actor, event, old, candidate in entries.values_list("actor_id", "event", "old", "loop__candidate_id"):
+        left = old.get("interviewer") == actor
+        found[actor] += left or (event == "round_cancelled" and actor != candidate)
+    return found
 
 
 def _no_shows(ids: Collection[int], now: datetime) -> Counter[int]:

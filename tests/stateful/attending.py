@@ -15,13 +15,13 @@ from interviews.attendance.tasks import sweep_searches
 from interviews.calendar.services import owe_reminders
 from interviews.credits.services import earn, give
 from interviews.models import Attendance, CoverAsk, CoverRequest, CreditEntry, PriorityPass, Round, Seat
-from tests.stateful.changing import Changing
+from tests.stateful.inviting import Inviting
 from tests.stateful.machine import NUMBER
 
 ONE = st.sampled_from([Seat.Role.CANDIDATE, Seat.Role.INTERVIEWER])
 
 
-class Scheduling(Changing):
+class Scheduling(Inviting):
     """Everybody, and all they can do."""
 
     @initialize(required=st.booleans())
