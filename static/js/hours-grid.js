@@ -6,9 +6,9 @@ import { read, write } from "./hours-grid-rows.js";
 import { View, said } from "./hours-grid-view.js";
 import { DAY, History, hoursAt, minutes, paint, rowsOf, weekOf } from "./hours-grid-week.js";
 
-
 // What outlives an answer of the server: the steps to undo, and how somebody works.
 const kept = { history: null, saved: null, tool: "add", touching: false, cursor: null, shown: null, scroll: null };
+const ROW = /^(weekly|dates)-\d+-/; // names of the fields in rows
 
 class Grid {
   constructor(form) {
@@ -24,6 +24,7 @@ class Grid {
     this.week = weekOf(rows.weekly);
     this.range = null;
     this.used = false;
+    this.typed = false; // whether something beside the rows was
     const titles = [...form.querySelectorAll("[data-hours-day] > h3")].map((each) => each.textContent.trim());
     this.view = new View(
       this.root,
@@ -150,7 +151,7 @@ class Grid {
     this.root.querySelector("[data-undo]").setAttribute("aria-disabled", String(!kept.history.canUndo));
     this.root.querySelector("[data-redo]").setAttribute("aria-disabled", String(!kept.history.canRedo));
     const same = JSON.stringify(read(this.form)) === kept.saved;
-    this.form.querySelector("[data-unsaved]").hidden = same;
+    this.form.querySelector("[data-unsaved]").hidden = same && !this.typed;
   }
 
   get chosen() {
@@ -219,9 +220,10 @@ class Grid {
       if (event.target.name === "timezone") {
         this.form.querySelector("[data-zone-shown]").textContent = event.target.value;
       }
-      if (/^(weekly|dates)-\d+-/.test(event.target.name ?? "")) this.noteRows();
+      if (ROW.test(event.target.name ?? "")) this.noteRows();
     });
-    this.form.addEventListener("input", () => {
+    this.form.addEventListener("input", (event) => {
+      if (!ROW.test(event.target.name ?? "")) this.typed = true;
       this.form.querySelector("[data-unsaved]").hidden = false;
     });
     this.view.grid.addEventListener("focusin", (event) => {
@@ -256,8 +258,10 @@ class Grid {
       const first = whole ? 0 : minutes(start);
       const last = whole ? DAY : minutes(end) || DAY;
       if (first === null) continue;
+      const title = this.words[kind];
+      marks.push({ day: day(date), first, last: last > first ? last : DAY, kind, title });
       // As for the week: an end that is not after the start is on the next day.
-      marks.push({ day: day(date), first, last: last > first ? last : DAY, kind, title: this.words[kind] });
+      if (last <= first) marks.push({ day: day(nextDate(date)), first: 0, last, kind, title });
     }
     return marks.filter((mark) => mark.day >= 0);
   }
@@ -272,6 +276,12 @@ function comingDates(today) {
     found[(at.getUTCDay() + 6) % 7] = { date: at.toISOString().slice(0, 10), words: format.format(at) };
   }
   return found;
+}
+
+/** The date after a date, both as YYYY-MM-DD; "" where there is none. */
+function nextDate(date) {
+  const at = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(at) ? "" : new Date(at + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The cursor, or the nearest cell of these hours. */

@@ -348,6 +348,12 @@ def test_dates_are_undone_too_and_marked_in_the_coming_week(server: Product, new
     assert page.locator(".week__mark").count() == 0
     page.get_by_role("button", name="Redo").click()
     assert row.get_by_label("Date", exact=True).input_value() == today
+    # Across midnight it reaches into the next day.
+    row.get_by_label("What differs").select_option("extra")
+    row.get_by_label("From", exact=True).fill("22:00")
+    row.get_by_label("Until", exact=True).fill("01:00")
+    row.get_by_label("Until", exact=True).blur()
+    assert page.locator(".week__mark--extra").count() == 2
 
 
 def test_labels_follow_the_twelve_hour_clock(server: Product, new_page: NewPage) -> None:
