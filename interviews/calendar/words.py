@@ -193,6 +193,8 @@ def _where(round_: Round, role: str = "", *, opened: bool = False) -> list[str]:
     room = _("The room: %(url)s") if opened else _("The room opens %(minutes)s minutes before: %(url)s")
     if role == Seat.Role.OBSERVER:
         other = _("The loop it belongs to: %(url)s")
+    elif opened:
+        other = _("You can’t make it after all? Say so here: %(url)s")
     else:
         other = _("Move it or give it back: %(url)s")
     return [room % {"minutes": minutes, "url": room_address(round_)}, other % {"url": loop_address(round_)}]

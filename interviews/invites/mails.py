@@ -1,5 +1,7 @@
 """The mails about an invitation. The booking itself is told by the calendar's own."""
 
+from datetime import date
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -78,20 +80,21 @@ def owe_refusal(invite: RoundInvite, *, person: User) -> None:
 
 def when_wanted(invite: RoundInvite) -> str:
     """The window and the hours that the candidate asked for, on the clock of the invitation's zone."""
-    days = (
-        f"{invite.first:%a} {invite.first.day} {invite.first:%b}",
-        f"{invite.last:%a} {invite.last.day} {invite.last:%b}",
-    )
     values = {
-        "first": days[0],
-        "last": days[1],
+        "days": _day(invite.first)
+        if invite.first == invite.last
+        else _("%(first)s to %(last)s") % {"first": _day(invite.first), "last": _day(invite.last)},
         "after": clock_figures(invite.after, invite.candidate.clock),
         "before": clock_figures(invite.before, invite.candidate.clock),
         "zone": invite.timezone,
     }
     if invite.after == invite.before:
-        return _("%(first)s to %(last)s, at any hour (%(zone)s)") % values
-    return _("%(first)s to %(last)s, between %(after)s and %(before)s (%(zone)s)") % values
+        return _("%(days)s, at any hour (%(zone)s)") % values
+    return _("%(days)s, between %(after)s and %(before)s (%(zone)s)") % values
+
+
+def _day(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 def _key(invite: RoundInvite) -> str:

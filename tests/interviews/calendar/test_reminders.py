@@ -84,6 +84,7 @@ def test_each_says_when_where_and_how_to_be_spared_and_not_the_prompt(
         for secret in (round_.prompt.title, "TEASER", "STEPONE", "HINTSECRET", "PROBESECRET"):
             assert secret not in each.text + each.subject
     mine = next(each for each in reminders() if each.to == round_.loop.candidate.email)
+    assert ("Say so here" in mine.text) == (kind == "opening")
     assert "(Asia/Kolkata)" in mine.subject
     assert "Paul interviews you." in mine.text
 

@@ -80,7 +80,8 @@ class TestInviting:
         assert mail.subject == "Cara asks you to interview them: Settlement system design"
         for part in (f"/invites/{made.token}/", "You know\nledgers.", "Stress mode", "(Asia/Kolkata)"):
             assert part in mail.text
-        assert "between 10:00 and 12:00 (Europe/Berlin)" in mail.text
+        day = f"{made.first:%a} {made.first.day} {made.first:%b}"
+        assert f"\n{day}, between 10:00 and 12:00 (Europe/Berlin)\n" in mail.text
         assert candidate.email not in mail.text
         assert len(made.token) == 32
 
