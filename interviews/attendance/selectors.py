@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.fields import BigIntegerField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
@@ -232,10 +235,12 @@ def reliability(people: Collection[int]) -> dict[int, Reliability]:
         .annotate(times=Count("pk"))
     )
     late = dict(
-        HistoryEntry.objects.filter(
+        # Taken out of the JSON as a number: PostgreSQL compares neither JSON nor text with a key.
+        HistoryEntry.objects.annotate(left=Cast(KeyTextTransform("interviewer", "old"), BigIntegerField()))
+        .filter(
             actor__in=people,
             event="interviewer_left",
-            old__interviewer=F("actor_id"),
+            left=F("actor_id"),
             at__gt=F("round__starts_at") - LATE,
         )
         .values_list("actor_id")
