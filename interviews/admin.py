@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from interviews.models import HistoryEntry, Loop, Round, Seat
+from interviews.models import BusySource, HistoryEntry, Loop, Round, Seat
 
 
 class LookedUp(admin.ModelAdmin):
@@ -72,3 +72,14 @@ class HistoryEntryAdmin(LookedUp):
     date_hierarchy = "at"
     search_fields = ["loop__candidate__email", "actor__email"]
     fields = ["at", "event", "loop", "round", "actor", "old", "new", "reason"]
+
+
+@admin.register(BusySource)
+class BusySourceAdmin(LookedUp):
+    """Whether calendars that people brought could be read; never what is in them, nor where they are."""
+
+    list_display = ["person", "kind", "state", "fetched_at", "attempts", "error"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["person"]
+    search_fields = ["person__email", "person__name"]
+    fields = ["person", "kind", "state", "error", "attempts", "fetched_at", "expanded_until"]

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("interviews.attendance.urls")),
     path("", include("interviews.availability.urls")),
     path("", include("interviews.booking.urls")),
+    path("", include("interviews.busy.urls")),
     path("", include("interviews.calendar.urls")),
     path("", include("interviews.loops.urls")),
     path("", include("interviews.changes.urls")),

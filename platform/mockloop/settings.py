@@ -196,10 +196,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "interviews.load.tasks.forecast_by_night",
         "schedule": crontab(hour="3", minute="17"),
     },
+    "sweep-busy": {"task": "interviews.busy.tasks.sweep_sources", "schedule": 60.0},
     "sweep-reminders": {"task": "interviews.calendar.tasks.sweep_reminders", "schedule": 30.0},
 }
 
 # --- Scheduling ---
+# Whether calendars are fetched from addresses that people give; and the names of hosts inside one's own
+# network from which they may be, by http too.
+CALENDAR_FETCH = env.bool("CALENDAR_FETCH", default=False)
+CALENDAR_FETCH_HOSTS = env.list("CALENDAR_FETCH_HOSTS", default=[])
 # So many hours before its start a round can still be moved, or its interviewer be replaced on wish.
 CHANGE_NOTICE_HOURS = env.int("CHANGE_NOTICE_HOURS", default=12)
 
@@ -230,6 +235,7 @@ ACCOUNT_RATE_LIMITS = {
     "grant_coach": "20/h/user",
     "invite_observer": "30/h/user",
     "invite_round": "20/h/user",
+    "add_calendar": "30/h/user",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

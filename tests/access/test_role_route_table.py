@@ -13,7 +13,15 @@ from django.utils import timezone
 
 from common.models import OutgoingMail
 from interviews.close_codes import CloseCode
-from interviews.models import Attendance, CoverAsk, CoverRequest, RoundInvite, Schedule, Seat
+from interviews.models import (
+    Attendance,
+    BusySource,
+    CoverAsk,
+    CoverRequest,
+    RoundInvite,
+    Schedule,
+    Seat,
+)
 from interviews.routing import websocket_urlpatterns
 from tests.access.world import ROLES, World, add_debrief, build_world
 
@@ -190,6 +198,13 @@ TABLE: dict[str, Route] = {
     "interviews:invite": Route(everybody(200), args=lambda world: [invitation(world).token]),
     "interviews:withdraw_invite": Route(
         (L, 404, 302, 404, 404, 404, 404, 404), "post", lambda world: [invitation(world).pk]
+    ),
+    "interviews:busy": Route(signed_in(200)),
+    "interviews:busy_source": Route(
+        (L, 404, 200, 404, 404, 404, 404, 404),
+        args=lambda world: [
+            BusySource.objects.get_or_create(person=world.people["candidate"], kind="file", name="mine")[0].pk
+        ],
     ),
     "interviews:calendar_settings": Route(signed_in(200)),
     "interviews:change_feed": Route(signed_in(302), "post", data=lambda world: {"do": "open"}),

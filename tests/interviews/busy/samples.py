@@ -1,0 +1,88 @@
+"""Calendars as the usual programs write them, made up."""
+
+
+def calendar(*events: str, head: str = "", zones: str = "") -> bytes:
+    """A calendar with these events, each the lines between BEGIN and END."""
+    body = "".join(f"BEGIN:VEVENT\r\n{event.strip()}\r\nEND:VEVENT\r\n" for event in events)
+    top = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Some//Calendar//EN\r\n{head}{zones}"
+    text = f"{top}{body}END:VCALENDAR\r\n"
+    return text.replace("\r\n", "\n").replace("\n", "\r\n").encode()
+
+
+GOOGLE = calendar(
+    """DTSTART:20261125T130000Z
+DTEND:20261125T140000Z
+DTSTAMP:20261101T120000Z
+UID:abc123@google.com
+ATTENDEE;CUTTYPE=INDIVIDUAL;CN=secret.person@example.org:mailto:secret.person@example.org
+DESCRIPTION:The secret merger with a very long description that has to be fo
+ lded over two lines
+LOCATION:Secret room
+STATUS:CONFIRMED
+SUMMARY:Secret meeting
+TRANSP:OPAQUE
+BEGIN:VALARM
+ACTION:DISPLAY
+DESCRIPTION:Secret reminder
+TRIGGER:-P0DT0H10M0S
+END:VALARM""",
+    """DTSTART;VALUE=DATE:20261126
+DTEND;VALUE=DATE:20261127
+UID:birthday@google.com
+SUMMARY:Secret birthday
+TRANSP:TRANSPARENT""",
+    head="X-WR-CALNAME:secret.person@example.org\r\nX-WR-TIMEZONE:Europe/Berlin\r\n",
+)
+OUTLOOK = calendar(
+    """UID:040000008200E00074C5B7101A82E008
+SUMMARY:Secret stand-up
+DTSTART;TZID=W. Europe Standard Time:20261123T090000
+DTEND;TZID=W. Europe Standard Time:20261123T093000
+RRULE:FREQ=WEEKLY;UNTIL=20261218T080000Z;INTERVAL=1;BYDAY=MO,WE
+EXDATE;TZID=W. Europe Standard Time:20261202T090000
+X-MICROSOFT-CDO-BUSYSTATUS:BUSY""",
+    """UID:040000008200E00074C5B7101A82E008
+SUMMARY:Secret stand-up
+RECURRENCE-ID;TZID=W. Europe Standard Time:20261130T090000
+DTSTART;TZID=W. Europe Standard Time:20261130T110000
+DTEND;TZID=W. Europe Standard Time:20261130T113000""",
+    """UID:free-1
+DTSTART:20261124T090000Z
+DTEND:20261124T100000Z
+X-MICROSOFT-CDO-BUSYSTATUS:FREE""",
+    zones="""BEGIN:VTIMEZONE
+TZID:W. Europe Standard Time
+BEGIN:STANDARD
+DTSTART:16010101T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010101T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3
+END:DAYLIGHT
+END:VTIMEZONE
+""",
+)
+APPLE = calendar(
+    """UID:7F3C
+DTSTART;TZID=America/New_York:20261127T170000
+DURATION:PT1H30M
+SUMMARY:Secret dinner
+SEQUENCE:0""",
+    """UID:8A1B
+DTSTART;VALUE=DATE:20261201
+DTEND;VALUE=DATE:20261203
+SUMMARY:Secret journey""",
+    """UID:9C2D
+DTSTART:20261128T080000
+DTEND:20261128T090000
+SUMMARY:Secret run, by whatever clock is on the wall""",
+    """UID:0E0E
+DTSTART:20261129T080000Z
+DTEND:20261129T090000Z
+STATUS:CANCELLED""",
+)
