@@ -8,7 +8,9 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from interviews.models import BusySource, HistoryEntry, Loop, Round, Seat
+from interviews.credits.forms import GiftForm
+from interviews.credits.services import give
+from interviews.models import Attendance, BusySource, CreditEntry, HistoryEntry, Loop, Round, Seat
 
 
 class LookedUp(admin.ModelAdmin):
@@ -83,3 +85,36 @@ class BusySourceAdmin(LookedUp):
     list_select_related = ["person"]
     search_fields = ["person__email", "person__name"]
     fields = ["person", "kind", "state", "error", "attempts", "fetched_at", "expanded_until"]
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(LookedUp):
+    """Who came and who did not; disputes are settled on their own page."""
+
+    list_display = ["person", "role", "outcome", "dispute", "round", "noted_by", "created_at"]
+    list_filter = ["outcome", "dispute", "role"]
+    list_select_related = ["person", "round", "noted_by"]
+    search_fields = ["person__email", "person__name"]
+    fields = ["person", "role", "outcome", "round", "noted_by", "dispute", "settled_by", "settled_at"]
+
+
+@admin.register(CreditEntry)
+class CreditEntryAdmin(LookedUp):
+    """Credits, line by line; an administrator can add a line, which gives or takes."""
+
+    form = GiftForm
+    list_display = ["at", "person", "amount", "reason", "round", "note"]
+    list_filter = ["reason"]
+    list_select_related = ["person", "round"]
+    search_fields = ["person__email", "person__name"]
+    date_hierarchy = "at"
+    autocomplete_fields = ["person"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A gift is a line of its own; what was written stays."""
+        return request.user.has_perm("interviews.add_creditentry")
+
+    def save_model(self, request: HttpRequest, obj: CreditEntry, form: object, change: bool) -> None:
+        """Give through the function that keeps the balance, instead of writing the row."""
+        made = give(person=obj.person, amount=obj.amount, note=obj.note)
+        obj.pk, obj.reason, obj.at = made.pk, made.reason, made.at

@@ -1,4 +1,4 @@
-"""What the room says about somebody who is not there, with the viewer's choice to wait longer."""
+"""What pages say about somebody who is not there: in the room, and to peers who could step in."""
 
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 
 from interviews.access import RoundAccess
-from interviews.attendance.rules import LONGER
+from interviews.attendance.rules import LONGER, SEARCH
 from interviews.attendance.selectors import waiting
+from interviews.models import CoverAsk
 
 
 def wait_longer(session: SessionBase, round_id: UUID) -> None:
@@ -22,6 +23,18 @@ def notice_context(session: SessionBase, access: RoundAccess) -> dict[str, Any]:
     kept = session.get(_key(access.round.pk))
     longer = datetime.fromisoformat(kept) if kept else None
     return {"waiting": waiting(access, longer=longer), "role": access.role}
+
+
+def ask_context(ask: CoverAsk) -> dict[str, Any]:
+    """What the template `interviews/attendance/_asked.html` needs."""
+    round_ = ask.request.round
+    return {
+        "ask": ask,
+        "round": round_,
+        "candidate": round_.loop.candidate,
+        "minutes": int((round_.ends_at - round_.starts_at).total_seconds() // 60),
+        "until": ask.request.created_at + SEARCH,
+    }
 
 
 def _key(round_id: UUID) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.models import User
-from interviews.attendance.rules import ONLINE
+from interviews.attendance.rules import JUST_BEGUN, ONLINE
 from interviews.booking.openings import down, up
 from interviews.booking.pool import pool
 from interviews.booking.services import moment
@@ -14,12 +14,14 @@ from interviews.quarters import quarters
 
 
 def start_now(round_: Round, now: datetime) -> datetime | None:
-    """When a round whose candidate waits could begin: the next quarter hour, else the one that is running.
+    """When a round whose candidate waits could begin, so that its room is open at once.
 
-    None when the candidate is in another round at both.
+    A quarter hour that began less than five minutes ago, else the next one; the other of the two when the
+    candidate is in another round at the first, None when they are at both.
     """
     size = round_.ends_at - round_.starts_at
-    for quarter in (up(now), down(now)):
+    fresh = now - moment(down(now)) < JUST_BEGUN
+    for quarter in (down(now), up(now)) if fresh else (up(now), down(now)):
         start = moment(quarter)
         taken = Claim.objects.filter(
             person=round_.loop.candidate_id, quarter__in=quarters(start, start + size)

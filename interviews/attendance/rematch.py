@@ -2,8 +2,8 @@
 
 Peers who are online are asked; nobody is seated without having said yes. A named standby who is online is
 asked first and alone for a minute, then everybody who could, also who comes online meanwhile. The first yes
-gets the seat, and the round begins anew at the next quarter hour under the same address. After three minutes,
-or when all have said no, the round is missed and the candidate first in line.
+gets the seat, and the round begins anew at this or the next quarter hour, under the same address. After three
+minutes, or when all have said no, the round is missed and the candidate first in line.
 """
 
 from collections.abc import Iterable

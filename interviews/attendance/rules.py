@@ -15,6 +15,8 @@ DISPUTABLE = timedelta(days=7)
 LONGER = timedelta(minutes=5)
 """How long "wait longer" waits."""
 
+JUST_BEGUN = timedelta(minutes=5)
+"""A quarter hour that is no older can still be the start of a round that begins anew."""
 ONLINE = timedelta(minutes=2)
 """Who was seen within this time is online."""
 ALONE = timedelta(seconds=60)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields import BigIntegerField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
@@ -70,6 +70,8 @@ def waiting(access: RoundAccess, *, longer: datetime | None = None) -> Waiting:
     ):
         return Waiting()
     if now < round_.starts_at:
+        if round_.state == Round.State.LIVE:
+            return Waiting()
         request = _live_request(round_)
         if request is not None and request.state == CoverRequest.State.FILLED:
             return _stood_in(access, round_.starts_at)
@@ -320,9 +322,13 @@ def room_times(round_: Round) -> list[tuple[str, datetime, datetime]]:
 
 
 def passes_of(candidate: User) -> QuerySet[PriorityPass]:
-    """The passes a candidate can use, with the rounds they come from."""
+    """The passes a candidate can use, with the rounds they come from and who did not come (`absent`)."""
+    stood_up = Attendance.objects.filter(
+        round=OuterRef("missed"), role=Seat.Role.INTERVIEWER, outcome=NO_SHOW
+    ).exclude(dispute__in=[Attendance.Dispute.RAISED, Attendance.Dispute.GRANTED])
     return (
         PriorityPass.objects.filter(candidate=candidate, used_by=None)
         .select_related("missed")
+        .annotate(absent=Subquery(stood_up.values("person__name")[:1]))
         .order_by("created_at", "pk")
     )

@@ -1,6 +1,6 @@
 """Saying who did not come, taking a round at once, one's record, and disputes."""
 
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,8 +18,8 @@ from interviews.access import access_round
 from interviews.attendance import rematch, selectors, services
 from interviews.attendance.access import administrator, own_ask, own_attendance
 from interviews.attendance.forms import DisputeForm
-from interviews.attendance.notice import notice_context, wait_longer
-from interviews.attendance.rules import SEARCH, disputable_until
+from interviews.attendance.notice import ask_context, notice_context, wait_longer
+from interviews.attendance.rules import disputable_until
 from interviews.attendance.words import may_dispute, outcome_look, reliability_words
 from interviews.credits.selectors import credits_of, ledger
 from interviews.models import Attendance, CoverAsk, CoverRequest, Round, Schedule
@@ -85,7 +85,7 @@ def asked(request: HttpRequest) -> HttpResponse:
     found = selectors.open_asks(request.user).first()
     if found is None:
         return HttpResponse(status=204)
-    return render(request, "interviews/attendance/_asked.html", _ask_context(found))
+    return render(request, "interviews/attendance/_asked.html", ask_context(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,22 +107,12 @@ def ask(request: HttpRequest, ask_id: int) -> HttpResponse:
             messages.info(request, _("Thank you for saying so. Others are asked."))
             return redirect("home")
         found = own_ask(user, ask_id)
-    context = _ask_context(found) | {
+    context = ask_context(found) | {
         "refusal": refusal,
         "open": found.request.state == CoverRequest.State.OPEN and not found.answer,
         "taken": found.answer == CoverAsk.Answer.YES,
     }
     return render(request, "interviews/attendance/ask.html", context, status=409 if refusal else 200)
-
-
-def _ask_context(found: CoverAsk) -> dict[str, Any]:
-    return {
-        "ask": found,
-        "round": found.request.round,
-        "candidate": found.request.round.loop.candidate,
-        "minutes": round((found.request.round.ends_at - found.request.round.starts_at).total_seconds() / 60),
-        "until": found.request.created_at + SEARCH,
-    }
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from interviews.attendance.passes import unused
 from interviews.availability.hours import DAY, MIDNIGHT, calendar_days, daily
 from interviews.availability.intervals import Interval, intersection, union
 from interviews.booking.days import days_to_begin
@@ -70,11 +71,17 @@ def propose(*, candidate: User, track: Track, wishes: Wishes, limit: int = 5) ->
     busy = busy_times([candidate.pk], window)[candidate.pk]
     taken = claimed([candidate.pk], window)[candidate.pk] | _touched(busy)
     request = _request(candidate, track, wishes, window, taken)
+    # First in line: the earliest hours come before an even load over those who give them.
+    eager = unused(candidate.pk).filter(kind__in=[need.kind for need in request.needs]).exists()
     found = pool(candidate=candidate, window=window)
+    peers = [replace(peer, load=0) for peer in found.peers] if eager else found.peers
     days = [day for day, _ in calendar_days(candidate.timezone, window)]
     possible = frozenset(days[number] for number in days_to_begin(request, found.peers))
     asked = _beginning(request, days, wishes.begin)
-    outcome = plan_loops(asked, found.peers, limit=limit)
+    outcome = plan_loops(asked, peers, limit=limit)
+    if eager:
+        plans = sorted(outcome.plans, key=lambda plan: max(slot.end for slot in plan.slots))
+        outcome = replace(outcome, plans=type(outcome.plans)(plans))
     if not outcome.plans:
         # Beyond the window too, to say when the first chance is.
         found = pool(candidate=candidate, window=(window[0], window[1] + LOOK_AHEAD))

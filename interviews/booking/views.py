@@ -16,11 +16,14 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.models import User
 from common.errors import Conflict, DomainError
 from common.zones import zone_names
+from interviews.attendance.selectors import reliability
+from interviews.attendance.words import reliability_words
 from interviews.booking import overview, selectors, words
 from interviews.booking.forms import LONGEST, PickForm, WishesForm
 from interviews.booking.selectors import Commitments, Proposal, Wishes
 from interviews.booking.services import book_loop
 from interviews.booking.signed import seal, unseal
+from interviews.credits.selectors import credits_of
 from interviews.models import Loop, Track
 
 WEEK = timedelta(days=7)
@@ -50,6 +53,7 @@ def book(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "refusal": refusal,
+        "credits": credits_of(user),
         "query": request.GET.urlencode(),
         "zones": zone_names(),
         **_found(user, form, request.GET),
@@ -118,8 +122,13 @@ def _shown(
 ) -> list[dict[str, Any]]:
     minutes = {each["kind"]: each["minutes"] for each in track.body["rounds"]}
     plans = proposal.outcome.plans
+    counts = reliability({slot.peer for plan in plans for slot in plan.slots})
     return [
         {
+            "records": [
+                (proposal.people[key].shown_name, reliability_words(counts[key]))
+                for key in dict.fromkeys(slot.peer for slot in plan.slots)
+            ],
             "title": words.plan_title(plan),
             "reason": words.plan_reason(plan, plans, proposal.people),
             "line": words.plan_line(plan, proposal.people, minutes),

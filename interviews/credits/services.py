@@ -6,6 +6,7 @@ away are written with the person's row locked, last of all locks.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -94,7 +95,7 @@ def refund(*, round: Round, person: User) -> CreditEntry | None:  # noqa: A002
 def settle_closed(*, round: Round) -> None:  # noqa: A002
     """Give back what a round cost that did not take place, unless that was its candidate's doing.
 
-    Who cancels less than twelve hours before, or does not come, does not get it back. A step inside the
+    Who cancels later than a round can be moved, or does not come, does not get it back. A step inside the
     transaction that closes the round.
     """
     if round.state not in {Round.State.CANCELLED, Round.State.MISSED}:
@@ -108,8 +109,8 @@ def settle_closed(*, round: Round) -> None:  # noqa: A002
         state=round.state,
         by_candidate=last is not None and last.actor_id == candidate.pk,
         absent=absent.exists(),
-        starts_at=round.starts_at,
-        at=timezone.now(),
+        ahead=round.starts_at - timezone.now(),
+        notice=timedelta(hours=settings.CHANGE_NOTICE_HOURS),
     ):
         refund(round=round, person=candidate)
 

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from common.errors import DomainError
 from interviews.access import access_loop
+from interviews.attendance.selectors import reliability
+from interviews.attendance.words import reliability_words
 from interviews.changes.selectors import open_asks
 from interviews.loops import selectors, states
 from interviews.loops.forms import ReasonForm
@@ -65,6 +67,13 @@ def loop(request: HttpRequest, loop_id: UUID) -> HttpResponse:
     sees_all = access.role in {"candidate", "coach"}
     mine = {each.pk for each in rounds if any(seat.person_id == user.pk for seat in each.seats.all())}
     cards = [round_card(each, user, may_open=sees_all or each.pk in mine) for each in rounds]
+    interviewers = {
+        each.pk: seat.person_id for each in rounds for seat in each.seats.all() if seat.role == "interviewer"
+    }
+    counts = reliability(set(interviewers.values()))
+    for card in cards:
+        if (key := interviewers.get(card["round"].pk)) is not None:
+            card["record"] = reliability_words(counts[key])
     to_come = [card for card in cards if card["may_open"] and card["round"].state in states.OPEN]
     history = [
         entry

@@ -63,7 +63,8 @@ class Look(TypedDict):
 
 
 class Card(TypedDict):
-    """A round as a list shows it; `part` is what the viewer does in it, `looking`: nobody interviews yet."""
+    """A round as a list shows it; `part` is what the viewer does in it, `looking`: nobody interviews yet;
+    `record`: how the interviewer keeps appointments, where that is shown."""
 
     round: Round
     title: Any
@@ -79,6 +80,7 @@ class Card(TypedDict):
     may_decline: bool
     may_book_again: bool
     looking: bool
+    record: str
 
 
 class Happening(TypedDict):
@@ -118,6 +120,7 @@ def round_card(round_: Round, viewer: User, *, may_open: bool = True) -> Card:
         may_decline=leavable and part == Seat.Role.INTERVIEWER,
         may_book_again=part == Seat.Role.CANDIDATE and round_.state in CLOSED,
         looking=round_.state == Round.State.SCHEDULED and not interviewer,
+        record="",
     )
 
 

@@ -4,8 +4,9 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
+from interviews.credits.selectors import balance
 from interviews.loops.services import set_round_state
-from interviews.models import HistoryEntry, Loop, Note, Round, Seat
+from interviews.models import CreditEntry, HistoryEntry, Loop, Note, Round, Seat
 from tests.factories import make_loop, make_user
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,27 @@ def test_rows_are_read_only(administrator: Client, model: type[Loop | Round | Se
     assert administrator.post(f"{base}{row.pk}/change/", {"state": "cancelled"}).status_code == 403
     assert administrator.post(f"{base}{row.pk}/delete/", {"post": "yes"}).status_code == 403
     row.refresh_from_db()
+
+
+class TestCredits:
+    def test_a_gift_is_a_line_and_lines_stay(self, administrator: Client) -> None:
+        person = make_user()
+        add = "/admin/interviews/creditentry/add/"
+        answer = administrator.post(add, {"person": person.pk, "amount": 3, "note": "For the talk."})
+        assert answer.status_code == 302
+        entry = CreditEntry.objects.get(person=person, amount=3)
+        assert (entry.reason, entry.note, balance(person)) == ("given", "For the talk.", 7)
+        assert administrator.post(f"{add[:-4]}{entry.pk}/delete/", {"post": "yes"}).status_code == 403
+        assert administrator.post(f"{add[:-4]}{entry.pk}/change/", {"amount": 9}).status_code == 403
+
+    @pytest.mark.parametrize("amount", [0, -5])
+    def test_refuses_what_leaves_less_than_none(self, administrator: Client, amount: int) -> None:
+        person = make_user()
+        answer = administrator.post(
+            "/admin/interviews/creditentry/add/", {"person": person.pk, "amount": amount, "note": ""}
+        )
+        assert answer.status_code == 200
+        assert balance(person) == 4
 
 
 def test_private_things_are_not_in_the_administration() -> None:

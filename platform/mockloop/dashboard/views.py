@@ -7,6 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.models import User
+from interviews.attendance.notice import ask_context
+from interviews.attendance.selectors import disputes_to_settle, passes_of
+from interviews.attendance.selectors import open_asks as live_asks
 from interviews.changes.selectors import open_asks
 from interviews.loops.line import loop_line
 from interviews.loops.titles import loop_title
@@ -42,8 +45,17 @@ def _dashboard(person: User) -> dict[str, Any]:
         "line": loop_line(facts.loop) if facts.loop else None,
         "loop_title": loop_title(facts.loop) if facts.loop else "",
         "promised": samples.promised_line(),
+        "passes": list(passes_of(person)) if person.is_candidate else [],
+        "disputes": disputes_to_settle().count() if person.is_staff else 0,
+        "live_ask": _live_ask(person),
         "others": [seat for seat in seats if seat.role != Seat.Role.CANDIDATE],
     }
+
+
+def _live_ask(person: User) -> dict[str, Any] | None:
+    """What a peer is asked at this moment; other pages fetch it by script."""
+    ask = live_asks(person).first() if person.is_peer else None
+    return ask_context(ask) if ask else None
 
 
 def design(request: HttpRequest) -> HttpResponse:

@@ -27,6 +27,7 @@ from interviews.models import (
     Standby,
     WeeklyInterval,
 )
+from interviews.opening import opens_at
 from interviews.quarters import quarters
 from tests.factories import make_loop, make_peer, make_round, make_user, seat_person
 from tests.interviews.attendance.making import ago, interviewer_of, online_peer, waiting_round, was_here
@@ -197,11 +198,12 @@ class TestYes:
         round_ = stood_up()
         jordan = interviewer_of(round_)
         request = begin(round_)
-        start = next_quarter()
         say(request, maya, yes=True)
         found = Round.objects.get(pk=round_.pk)
         assert found.state == "scheduled"
-        assert start <= found.starts_at <= next_quarter()
+        assert found.starts_at.timestamp() % 900 == 0
+        assert opens_at(found) <= timezone.now()  # the candidate need not leave the room
+        assert timezone.now() - found.starts_at < timedelta(minutes=6)
         assert found.ends_at - found.starts_at == timedelta(minutes=45)
         assert timezone.now() - found.arranged_at < timedelta(seconds=20)
         assert interviewer_of(found) == maya

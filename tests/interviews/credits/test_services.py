@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from common.errors import DomainError
 from interviews.attendance.services import claim_no_show, dispute, let_go, settle
-from interviews.credits.rules import NOTICE, comes_back
+from interviews.credits.rules import comes_back
 from interviews.credits.selectors import balance, credits_of
 from interviews.credits.services import charge, earn, give
 from interviews.loops.services import cancel_loop, set_round_state
@@ -148,16 +148,15 @@ class TestComingBack:
 
     @given(hours=st.floats(-48, 480), by_candidate=st.booleans(), absent=st.booleans())
     def test_rule(self, hours: float, by_candidate: bool, absent: bool) -> None:
-        now = timezone.now()
-        start = now + timedelta(hours=hours)
-        back = comes_back(
-            state="cancelled", by_candidate=by_candidate, absent=absent, starts_at=start, at=now
-        )
-        assert back == (not by_candidate or start - now >= NOTICE)
-        assert (
-            comes_back(state="missed", by_candidate=by_candidate, absent=absent, starts_at=start, at=now)
-            != absent
-        )
+        ahead, notice = timedelta(hours=hours), timedelta(hours=12)
+
+        def back(state: str) -> bool:
+            return comes_back(
+                state=state, by_candidate=by_candidate, absent=absent, ahead=ahead, notice=notice
+            )
+
+        assert back("cancelled") == (not by_candidate or hours >= 12)
+        assert back("missed") != absent
 
 
 class TestGiving:
