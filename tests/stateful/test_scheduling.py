@@ -1,5 +1,6 @@
 """The machine, run: a fixed set of examples by default, and as long as you like with MOCKLOOP_STATEFUL."""
 
+import faulthandler
 import os
 
 import hypothesis
@@ -14,6 +15,8 @@ LONG = int(os.environ.get("MOCKLOOP_STATEFUL", "0"))
 
 @pytest.mark.django_db
 def test_people_do_anything_in_any_order() -> None:
+    if LONG:
+        faulthandler.cancel_dump_traceback_later()  # It takes long, and does not hang.
     run_state_machine_as_test(
         Scheduling,
         settings=hypothesis.settings(
