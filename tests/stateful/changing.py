@@ -109,9 +109,10 @@ class Changing(Everybody):
             return
         ask = asks[which % len(asks)]
         answer: Any = take_cover if yes else refuse_cover
-        if self.act(lambda: answer(ask=ask, actor=ask.person)) and yes:
-            round_ = ask.request.round
-            round_.refresh_from_db()
+        round_ = Round.objects.get(pk=ask.request.round_id)
+        before = self.sitting_id(round_)
+        self.act(lambda: answer(ask=ask, actor=ask.person))
+        if self.sitting_id(round_) != before:
             self.kept_apart(round_)
 
     @rule()
