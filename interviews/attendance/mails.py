@@ -92,13 +92,15 @@ def owe_missed(round_: Round) -> None:
     person = round_.loop.candidate
     lines = [
         *_head(round_, person),
-        _("Nobody ran this round for you, and we are sorry. You are first in line for another one."),
+        _("Nobody ran this round for you, and we are sorry. You have a priority pass for another one."),
+        _("It costs nothing, and its plans come earliest first. Should it lose its interviewer, we look for"),
+        _("another before we look for other rounds. It reserves nobody: an hour is yours once it is booked."),
         "",
         _("Book it again: %(url)s") % {"url": f"{_address('book')}?rounds={round_.kind}"},
     ]
     owe(
         key=f"missed:{round_.pk}:{person.pk}",
         to=person.email,
-        subject=_("First in line: %(kind)s") % {"kind": RoundKind(round_.kind).label},
+        subject=_("Priority pass: %(kind)s") % {"kind": RoundKind(round_.kind).label},
         text="\n".join(lines) + "\n",
     )

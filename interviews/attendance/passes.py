@@ -1,6 +1,7 @@
-"""The pass of a candidate whose interviewer did not come: first in line for another round of that kind.
+"""The pass of a candidate whose interviewer did not come, for another round of that kind.
 
-It costs no credit, cover and refilling serve its holder first, and plans for them begin as early as can be.
+That round costs no credit, its plans are sorted by how early they end, and while it has no interviewer the
+sweep looks after it before other rounds. It reserves nobody's hours. A cancelled round gives it back.
 Each function is a step inside the caller's transaction.
 """
 

@@ -3,7 +3,7 @@
 Peers who are online are asked; nobody is seated without having said yes. A named standby who is online is
 asked first and alone for a minute, then everybody who could, also who comes online meanwhile. The first yes
 gets the seat, and the round begins anew at this or the next quarter hour, under the same address. After three
-minutes, or when all have said no, the round is missed and the candidate first in line.
+minutes, or when all have said no, the round is missed and the candidate gets a priority pass.
 """
 
 from collections.abc import Iterable
@@ -53,7 +53,8 @@ def begin(*, round: Round, actor: User) -> CoverRequest:  # noqa: A002
         start = start_now(round_, timezone.now())
         if start is None:
             raise DomainError(
-                _("You are in another round too soon. You are first in line for this one."), code="elsewhere"
+                _("You are in another round too soon. You get a priority pass for this one."),
+                code="elsewhere",
             )
         people = stand_ins(round_, start)
         if not people:

@@ -106,7 +106,7 @@ def _check_claim(round_: Round, own: Seat, other: Seat | None, noted: dict[int, 
 
 
 def let_go(*, round: Round, actor: User) -> Round:  # noqa: A002
-    """Give up a round whose interviewer did not come: it is missed, and the candidate first in line.
+    """Give up a round whose interviewer did not come: it is missed, and the candidate gets a pass.
 
     Doing it twice changes nothing.
 

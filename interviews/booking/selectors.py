@@ -71,7 +71,7 @@ def propose(*, candidate: User, track: Track, wishes: Wishes, limit: int = 5) ->
     busy = busy_times([candidate.pk], window)[candidate.pk]
     taken = claimed([candidate.pk], window)[candidate.pk] | _touched(busy)
     request = _request(candidate, track, wishes, window, taken)
-    # First in line: the earliest hours come before an even load over those who give them.
+    # With a priority pass the earliest hours come before an even load over those who give them.
     eager = unused(candidate.pk).filter(kind__in=[need.kind for need in request.needs]).exists()
     found = pool(candidate=candidate, window=window)
     peers = [replace(peer, load=0) for peer in found.peers] if eager else found.peers

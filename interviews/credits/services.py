@@ -27,7 +27,7 @@ Reason = CreditEntry.Reason
 def charge(*, loop: Loop, rounds: Sequence[Round]) -> int:
     """Take what a booking costs from its candidate, in the transaction that books; returns how many credits.
 
-    Rounds for which the candidate is first in line (their interviewer did not come last time) use up that
+    Rounds for which the candidate has a priority pass (their interviewer did not come last time) use up that
     pass and cost nothing. Where credits are not required, nothing is taken.
 
     Args:

@@ -101,7 +101,7 @@ class CreditEntry(models.Model):
 
 
 class PriorityPass(TimeStamped):
-    """A candidate whose interviewer did not come is first in line for another round of that kind."""
+    """A candidate whose interviewer did not come has a priority pass for another round of that kind."""
 
     candidate = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="priority_passes")
     kind = models.CharField(max_length=20, choices=RoundKind.choices)
@@ -109,7 +109,7 @@ class PriorityPass(TimeStamped):
     used_by = models.ForeignKey(Loop, models.SET_NULL, null=True, blank=True, related_name="priority_passes")
 
     def __str__(self) -> str:
-        return f"{self.candidate} first in line for {self.kind}"
+        return f"{self.candidate} with a priority pass for {self.kind}"
 
 
 class CalendarFeed(TimeStamped):

@@ -88,8 +88,8 @@ def test_where_nobody_is_online_the_candidate_is_first_in_line(server: Product, 
     shot(page, "missed")
     assert PriorityPass.objects.get().missed == round_
     page.goto("/")
-    page.get_by_text("first in line").first.wait_for()
-    shot(page, "first-in-line")
+    page.get_by_text("priority pass").first.wait_for()
+    shot(page, "priority-pass")
     page.get_by_role("link", name="Book the round again").click()
     page.wait_for_url("**/loops/book/?rounds=system_design")
 
