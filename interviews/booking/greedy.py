@@ -9,6 +9,7 @@ has no time left, this is what stands.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from interviews.booking.bits import any_bit, bits_of, next_bit
 from interviews.booking.offers import Offers, Row
@@ -96,6 +97,7 @@ class _Search:
         options = []
         for number in rounds if request.order == "free" else rounds[:1]:
             quarters = request.needs[number].quarters
+            own = []
             for peer, bits in zip(self.offers.pool, starts[number], strict=True):
                 if peer.key in used:
                     if distinct:
@@ -103,7 +105,9 @@ class _Search:
                     bits &= self._again(peer, taken, quarters)
                 at = next_bit(bits, max(earliest, first))
                 if at is not None and at + quarters <= end:
-                    options.append((at, peer.load + self._uses.get(peer.key, 0), peer.key, number))
+                    own.append((at, peer.load + self._uses.get(peer.key, 0), peer.key, number))
+            # Of the first few one is left whoever has the other rounds; nobody later is better than that one.
+            options += nsmallest(len(request.needs), own) if distinct else own
         for at, _, key, number in sorted(options):
             self._left -= 1
             need = request.needs[number]
@@ -131,11 +135,15 @@ class _Search:
         """Whether the rounds would fit if people could interview twice: necessary, and cheap to know."""
         needs, places = self.offers.request.needs, bounds[len(bounds) - len(rounds) :]
         if self.offers.request.order == "free":
-            return all(
-                (at := next_bit(self._anybody(starts, number), max(earliest, places[0][0]))) is not None
-                and at + needs[number].quarters <= places[-1][1]
+            end = places[-1][1]
+            firsts = [
+                at
                 for number in rounds
-            )
+                if (at := next_bit(self._anybody(starts, number), max(earliest, places[0][0]))) is not None
+                and at + needs[number].quarters <= end
+            ]
+            together = sum(needs[number].quarters for number in rounds) + gap * (len(rounds) - 1)
+            return len(firsts) == len(rounds) and min(firsts) + together <= end
         for number, (first, end) in zip(rounds, places, strict=True):
             at = next_bit(self._anybody(starts, number), max(earliest, first))
             if at is None or at + needs[number].quarters > end:
@@ -164,8 +172,10 @@ class _Search:
                 for at in range(first, end, 16):
                     yield [(at, last - base)] * count, BREAK
         elif request.pace == "one_day":
+            # In a free order there is more to try from each point, and more that is alike from the next.
+            step = 8 if request.order == "free" else 4
             for first, end in days:
-                for at in range(first, end, 4):
+                for at in range(first, end, step):
                     if request.mode == "learning":
                         yield [(at, end)] * count, LONG_BREAK
                     yield [(at, end)] * count, BREAK

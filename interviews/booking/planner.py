@@ -6,6 +6,7 @@ plan and others that really differ from it; where it has run out of time, what t
 """
 
 from collections.abc import Iterable
+from itertools import tee
 
 from interviews.booking.choice import choose, with_reasons
 from interviews.booking.greedy import Slots, search
@@ -42,23 +43,24 @@ def greedy_loops(request: Request, peers: Iterable[Peer], *, limit: int = 5) -> 
     """The same by the greedy search alone: what the benchmark compares with."""
     offers = offers_of(request, peers)
     chosen: list[Plan] = []
-    _fill(chosen, offers, limit)
+    _fill(chosen, offers, search(offers), limit)
     return tuple(chosen)
 
 
 def _staffed(offers: Offers, limit: int) -> list[Plan]:
     """The solver's plans, and where it has none or too few, the greedy search's."""
-    found: list[Slots] = next((level for level in search(offers) if level), [])
+    looked_at, levels = tee(search(offers))
+    found: list[Slots] = next((level for level in looked_at if level), [])
     chosen = [_plan(slots, offers) for slots in staff(offers, found, limit=limit)]
     if len(chosen) < limit:
-        _fill(chosen, offers, limit)
+        _fill(chosen, offers, levels, limit)
     return chosen
 
 
-def _fill(chosen: list[Plan], offers: Offers, limit: int) -> None:
+def _fill(chosen: list[Plan], offers: Offers, levels: Iterable[list[Slots]], limit: int) -> None:
     """More plans of the greedy search, level by level, up to the limit."""
     loads = {peer.key: peer.load for peer in offers.pool}
-    for level in search(offers):
+    for level in levels:
         plans = [_plan(slots, offers) for slots in level]
         if chosen and not chosen[0].shared_interviewer:
             plans = [plan for plan in plans if not plan.shared_interviewer]

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     Linear = cp_model.LinearExpr | cp_model.IntVar | int
 
 WISHES_WORK, FIRST_WORK, NEXT_WORK = 0.3, 0.25, 0.12
-"""Deterministic time for settling the wishes, for the best plan, and for each plan after it."""
+"""Deterministic time for settling the wishes, for the best plan, and for each plan after it, which has more
+of it in a larger pool: there it would otherwise find none that keeps the wishes."""
+_EASY = 90  # peers
 SECONDS = 2.0
 """Seconds for one solve, however slow the machine."""
 View = Literal["best", "soonest", "varied"]
@@ -75,6 +77,7 @@ class _Staffing:
         peers, request = self.offers.peers, self.offers.request
         ranked = sorted(((rank(slots, request, peers), slots) for slots in self.found), key=_order)
         self.known: tuple[Rank, Slots] | None = ranked[0] if ranked else None
+        self.next_work = NEXT_WORK * max(1.0, len(self.offers.pool) / _EASY)
 
     def plans(self, limit: int) -> Iterator[Slots]:
         self.depth = len(self.offers.request.needs) + limit - 1
@@ -95,7 +98,7 @@ class _Staffing:
                 return
             self._differ(model, first)
             view: View = "soonest" if len(self.chosen) == 1 else "varied"
-            first = self._solve(model, view, NEXT_WORK)
+            first = self._solve(model, view, self.next_work)
             if first is None:
                 # Nothing more with the same wishes kept: see which of them have to go for another plan.
                 wishes = self._next_wishes(shared)
@@ -104,7 +107,7 @@ class _Staffing:
                 model = Model(self.offers, wishes, self.depth)
                 for slots in self.chosen:
                     self._differ(model, slots)
-                first = self._solve(model, "varied", NEXT_WORK)
+                first = self._solve(model, "varied", self.next_work)
 
     def _first_wishes(self) -> Most | None:
         """How much of the wishes has to be missed at least; None when nothing fits."""
