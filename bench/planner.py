@@ -112,8 +112,9 @@ def _quality(count: int, seeds: range) -> None:
         people = make_pool(count, seed=seed)
         for name, planner in planners.items():
             _book(copy.deepcopy(people), planner, tallies[name], seed)
-    loops = BOOKINGS * len(seeds)
-    print(f"\n{loops} loops of four rounds, {BOOKINGS} in each of {len(seeds)} pools of {count} peers:\n")
+    print(
+        f"\n{BOOKINGS} loops of four rounds, one after the other, in each of {len(seeds)} pools of {count}:\n"
+    )
     print("| | " + " | ".join(planners) + " |\n|---|" + "---|" * len(planners))
     rows: dict[str, Callable[[_Tally], str]] = {
         "rounds that nobody took": lambda tally: str(4 * (tally.asked - tally.staffed)),

@@ -15,8 +15,9 @@ from interviews.booking.bits import any_bit, bits_of, next_bit
 from interviews.booking.offers import Offers, Row
 from interviews.booking.plans import BREAK, LONG_BREAK, Peer, Range, Request, Slot
 
-NODES = 4000
-"""Steps of search from one starting point; what is not found within them is given up."""
+NODES, MORE_NODES = 4000, 50
+"""Steps of search from one starting point; what is not found within them is given up. Once something is
+found, the further starting points are to give variety, and get less."""
 Slots = tuple[Slot, ...]
 
 
@@ -66,7 +67,7 @@ class _Search:
             return []
         seen: dict[Slots, None] = {}
         for bounds, gap in self._starting_points(starts, loose=loose):
-            self._left = NODES
+            self._left = MORE_NODES if seen else NODES
             rounds = tuple(range(len(starts)))
             slots = self._chain(starts, bounds, gap, rounds, 0, (), distinct)
             if slots and slots not in seen:

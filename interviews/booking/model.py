@@ -43,11 +43,14 @@ class Model:
         offers: request and pool.
         most: how much of the wishes may be missed.
         depth: how many peers to look at for each round and quarter.
+        order: the kinds in the order in which they are to come on one day, where that is settled although
+            any would do; () leaves it to the model, which is a lot harder.
     """
 
     offers: Offers
     most: Most
     depth: int
+    order: tuple[str, ...] = ()
     model: cp_model.CpModel = field(init=False)
     begins: list[dict[int, cp_model.IntVar]] = field(init=False)
     has: list[dict[int, cp_model.IntVar]] = field(init=False)
@@ -70,10 +73,15 @@ class Model:
         exact = self.count == 1 or self.most[2:] == (0, 0)
         spread = self.count == 1 or (exact and request.pace == "spread")
         together = self.count > 1 and exact and request.pace == "one_day"
-        chained = together and request.order == "kept"
-        able = self._able()
+        kinds = [need.kind for need in request.needs]
+        if request.order == "kept":
+            self.sequence = [*range(self.count)]
+        else:
+            self.sequence = [kinds.index(kind) for kind in self.order]
+        chained = together and bool(self.sequence)
+        self.able = able = self._able()
         if spread:
-            able = [self._first_alike(row) for row in able]
+            self.able = able = [self._first_alike(row) for row in able]
         self._begin(able, self._offsets() if chained and request.mode == "stress" else None)
         self._seat(able)
         if spread:
@@ -111,9 +119,10 @@ class Model:
 
     def _offsets(self) -> list[int]:
         """How long after the first round each begins when they follow each other closely."""
-        found = [0]
-        for need in self.offers.request.needs[:-1]:
-            found.append(found[-1] + need.quarters + BREAK)
+        found, ahead = [0] * self.count, 0
+        for number in self.sequence:
+            found[number] = ahead
+            ahead += self.offers.request.needs[number].quarters + BREAK
         return found
 
     def _begin(self, able: list[Able], offsets: list[int] | None) -> None:
@@ -123,9 +132,9 @@ class Model:
         else:
             firsts = {
                 quarter: self.model.new_bool_var("")
-                for quarter in able[0]
+                for quarter in able[self.sequence[0]]
                 if all(quarter + ahead in row for ahead, row in zip(offsets, able, strict=True))
-                and self.day(quarter) == self.day(quarter + offsets[-1])
+                and self.day(quarter) == self.day(quarter + max(offsets))
             }
             self.begins = [
                 {quarter + ahead: variable for quarter, variable in firsts.items()} for ahead in offsets
@@ -198,12 +207,14 @@ class Model:
                             self.model.add_bool_or(~variable, ~theirs[late])
 
     def _one_after_the_other(self) -> None:
-        """All on one day in the order of the needs, with the breaks that the mode wants."""
+        """All on one day in a settled order, with the breaks that the mode wants."""
         shortest, longest = breaks_of(self.offers.request.mode)
         if shortest == longest:
             return  # by construction
-        for before, after, need in zip(self.begins, self.begins[1:], self.offers.request.needs, strict=False):
-            gaps = range(need.quarters + shortest, need.quarters + longest + 1)
+        for earlier, later in pairwise(self.sequence):
+            before, after = self.begins[earlier], self.begins[later]
+            quarters = self.offers.request.needs[earlier].quarters
+            gaps = range(quarters + shortest, quarters + longest + 1)
             for one, other, sign in ((before, after, 1), (after, before, -1)):
                 for quarter, variable in one.items():
                     fitting = [quarter + sign * gap for gap in gaps if quarter + sign * gap in other]

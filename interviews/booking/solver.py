@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from interviews.booking.choice import FAR, NEAR, SAME_DAY, SAME_TIME
+from interviews.booking.choice import FAR, NEAR, SAME_DAY, SAME_TIME, distance
 from interviews.booking.greedy import Slots
 from interviews.booking.model import Model, Most
 from interviews.booking.offers import Offers
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 
     Linear = cp_model.LinearExpr | cp_model.IntVar | int
 
-WISHES_WORK, FIRST_WORK, NEXT_WORK = 0.3, 0.25, 0.12
+WISHES_WORK, FIRST_WORK, NEXT_WORK = 0.2, 0.18, 0.12
 """Deterministic time for settling the wishes, for the best plan, and for each plan after it, which has more
-of it in a larger pool: there it would otherwise find none that keeps the wishes."""
-_EASY = 90  # peers
+of it in a larger pool."""
+_EASY = 150  # peers
+ORDERS = 3
+"""How many orders of the rounds are tried where all of them are on one day, in any order."""
 SECONDS = 2.0
 """Seconds for one solve, however slow the machine."""
 View = Literal["best", "soonest", "varied"]
@@ -75,8 +77,8 @@ class _Staffing:
 
     def __post_init__(self) -> None:
         peers, request = self.offers.peers, self.offers.request
-        ranked = sorted(((rank(slots, request, peers), slots) for slots in self.found), key=_order)
-        self.known: tuple[Rank, Slots] | None = ranked[0] if ranked else None
+        self.ranked = sorted(((rank(slots, request, peers), slots) for slots in self.found), key=_order)
+        self.known: tuple[Rank, Slots] | None = self.ranked[0] if self.ranked else None
         self.next_work = NEXT_WORK * max(1.0, len(self.offers.pool) / _EASY)
 
     def plans(self, limit: int) -> Iterator[Slots]:
@@ -84,30 +86,64 @@ class _Staffing:
         wishes = self._first_wishes()
         if wishes is None:
             return
-        model = Model(self.offers, wishes, self.depth)
-        first = self._solve(model, "best", FIRST_WORK)
-        if self.known and (first is None or self._rank(first) > self.known[0]):
-            first = self.known[1]
-        if first is None:
-            return
+        model, slots = self._best(wishes)
         shared = 0 if wishes[0] == 0 else None
-        while first is not None:
-            self.chosen.append(first)
-            yield first
+        while slots is not None:
+            self.chosen.append(slots)
+            yield slots
             if len(self.chosen) == limit:
                 return
-            self._differ(model, first)
             view: View = "soonest" if len(self.chosen) == 1 else "varied"
-            first = self._solve(model, view, self.next_work)
-            if first is None:
+            spare = self._spare(wishes)
+            if spare and model.order not in ((), _kinds(spare)):
+                model = self._model(wishes, spare)
+            else:
+                self._differ(model, slots)
+            slots = self._solve(model, view, self.next_work, spare) or spare
+            if slots is None:
                 # Nothing more with the same wishes kept: see which of them have to go for another plan.
                 wishes = self._next_wishes(shared)
                 if wishes is None:
                     return
-                model = Model(self.offers, wishes, self.depth)
-                for slots in self.chosen:
-                    self._differ(model, slots)
-                first = self._solve(model, "varied", self.next_work)
+                model = self._model(wishes, None)
+                slots = self._solve(model, "varied", self.next_work, None)
+
+    def _best(self, wishes: Most) -> tuple[Model, Slots | None]:
+        """The best plan with these wishes kept, and the model it comes from. Where all is on one day in any
+        order, the orders are tried in which the greedy search has found the best plans."""
+        best = self.known
+        model = self._model(wishes, best and best[1])
+        orders = dict.fromkeys(_kinds(slots) for its, slots in self.ranked if its.wishes == wishes)
+        tries = [*orders][:ORDERS] if model.order else [model.order]
+        for order in tries or [model.order]:
+            if order != model.order:
+                model = Model(self.offers, wishes, self.depth, order)
+            hint = next((slots for _, slots in self.ranked if _kinds(slots) == order), best and best[1])
+            slots = self._solve(model, "best", FIRST_WORK / len(tries or [order]), hint)
+            if slots is not None and (best is None or self._rank(slots) < best[0]):
+                best = self._rank(slots), slots
+        return model, best and best[1]
+
+    def _model(self, wishes: Most, begun: Slots | None) -> Model:
+        """A model for a plan unlike all chosen, to be begun at a plan."""
+        settled = begun is not None and self.offers.request.order == "free" and wishes[2:] == (0, 0)
+        order = _kinds(begun) if settled and begun and self.offers.request.pace == "one_day" else ()
+        model = Model(self.offers, wishes, self.depth, order)
+        for slots in self.chosen:
+            self._differ(model, slots)
+        return model
+
+    def _spare(self, wishes: Most) -> Slots | None:
+        """What the greedy search has found that keeps these wishes and differs from all chosen: as far as can
+        be, then the best."""
+        per_round = len(self.offers.request.needs)
+        for enough in (FAR, NEAR):
+            for its, slots in self.ranked:
+                if its.wishes == wishes and all(
+                    distance(slots, other) >= enough * per_round for other in self.chosen
+                ):
+                    return slots
+        return None
 
     def _first_wishes(self) -> Most | None:
         """How much of the wishes has to be missed at least; None when nothing fits."""
@@ -125,9 +161,7 @@ class _Staffing:
 
     def _next_wishes(self, shared: int | None) -> Most | None:
         """The same for a plan that differs from those chosen."""
-        model = Model(self.offers, (shared, None, None, None), self.depth)
-        for slots in self.chosen:
-            self._differ(model, slots)
+        model = self._model((shared, None, None, None), None)
         found = self._least_missed(model, None)
         return self._rank(found).wishes if found else None
 
@@ -140,8 +174,8 @@ class _Staffing:
         terms = [missed * weight for missed, weight in zip(model.missed, weights, strict=True)]
         return self._run(model, model.linear.sum(terms), WISHES_WORK, hint)
 
-    def _solve(self, model: Model, view: View, work: float) -> Slots | None:
-        """The best plan in one way of looking."""
+    def _solve(self, model: Model, view: View, work: float, hint: Slots | None) -> Slots | None:
+        """The best plan in one way of looking, begun at the hint."""
         late = model.linear.sum(
             [model.linear.weighted_sum([*begins.values()], [*begins]) for begins in model.begins]
         )
@@ -161,9 +195,7 @@ class _Staffing:
             aim = (cost * 2 + crowd * model.per_load) * latest + late
             most = (dearest * 2 + crowded * model.per_load) * latest
         near = model.linear.sum([~far for far in model.far])
-        return self._run(
-            model, aim + near * most, work, self.known[1] if self.known and view == "best" else None
-        )
+        return self._run(model, aim + near * most, work, hint)
 
     def _crowd(self, model: Model) -> tuple[Linear, int]:
         """How many chosen rounds begin in the same parts of the day, and how many that can be."""
@@ -200,10 +232,10 @@ class _Staffing:
             if places[slot.peer] in has:
                 model.model.add_implication(another, ~has[places[slot.peer]])
             terms.append(another)
-        distance = model.linear.sum(terms)
+        apart = model.linear.sum(terms)
         far = model.model.new_bool_var("")
-        model.model.add(distance >= round(2 * NEAR * model.count))
-        model.model.add(distance >= round(2 * FAR * model.count)).only_enforce_if(far)
+        model.model.add(apart >= round(2 * NEAR * model.count))
+        model.model.add(apart >= round(2 * FAR * model.count)).only_enforce_if(far)
         model.far.append(far)
 
     def _run(self, model: Model, aim: Linear, work: float, hint: Slots | None) -> Slots | None:
@@ -230,18 +262,28 @@ class _Staffing:
         return tuple(sorted(slots, key=lambda slot: slot.start))
 
     def _hint(self, model: Model, slots: Slots) -> None:
-        """Where to begin."""
-        places = {peer.key: place for place, peer in enumerate(self.offers.pool)}
+        """Begin at these times, with the best people who can then."""
         by_kind = {slot.kind: slot for slot in slots}
-        for need, begins, has in zip(self.offers.request.needs, model.begins, model.has, strict=True):
-            slot = by_kind[need.kind]
-            if (start := begins.get(slot.start - model.base)) is not None:
-                model.model.add_hint(start, True)
-            if (seat := has.get(places[slot.peer])) is not None:
-                model.model.add_hint(seat, True)
+        seated: set[int] = set()
+        for need, begins, has, able in zip(
+            self.offers.request.needs, model.begins, model.has, model.able, strict=True
+        ):
+            at = by_kind[need.kind].start - model.base
+            seat = next((place for place in able.get(at, ()) if place not in seated), None)
+            if at not in begins or seat is None:
+                continue
+            seated.add(seat)
+            for quarter, variable in begins.items():
+                model.model.add_hint(variable, quarter == at)
+            for place, variable in has.items():
+                model.model.add_hint(variable, place == seat)
 
     def _rank(self, slots: Slots) -> Rank:
         return rank(slots, self.offers.request, self.offers.peers)
+
+
+def _kinds(slots: Slots) -> tuple[str, ...]:
+    return tuple(slot.kind for slot in slots)
 
 
 def _order(ranked: tuple[Rank, Slots]) -> tuple[Rank, list[tuple[int, int]]]:
