@@ -78,7 +78,7 @@ def is_free(peer_: Peer, slot: Slot) -> bool:
 
 
 @given(pools(), st.sampled_from(["one_day", "spread"]), st.frozensets(st.integers(0, 3 * DAY), max_size=20))
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_plan_can_be_lived(pool: list[Peer], pace: Pace, busy: frozenset[int]) -> None:
     outcome = ask(*pool, days=3, pace=pace, busy=busy, preferred=((30, 80), (130, 180)))
     by_key = {each.key: each for each in pool}

@@ -14,6 +14,7 @@ from interviews.booking.offers import offers_of
 from interviews.booking.planner import greedy_loops, plan_loops
 from interviews.booking.plans import Cap, Mode, Need, Order, Pace, Peer, Plan, Request, Slot
 from interviews.booking.ranking import Rank, liked, rank, risk
+from interviews.booking.solver import warm_up
 from tests.interviews.booking.asked import DAY, KINDS, MINUTES, broken_rules, is_free, pools, requests
 
 slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -248,3 +249,9 @@ def test_reasons_hold_against_all_other_plans(pool: list[Peer]) -> None:
 def test_liked_hours_may_touch() -> None:
     assert liked(Slot("recruiter", 1, 94, 4), ((90, 96), (96, 100)))
     assert not liked(Slot("recruiter", 1, 94, 4), ((90, 96), (97, 100)))
+
+
+def test_warming_up_ends_by_itself() -> None:
+    thread = warm_up()
+    thread.join(60)
+    assert not thread.is_alive()
