@@ -71,6 +71,12 @@ def distance(left: Sequence[Slot], right: Sequence[Slot]) -> float:
     return total
 
 
+def part_of_day(quarter: int, day: int, request: Request) -> int:
+    """The four hours of the candidate's day in which a quarter lies, counted from the end of the day: the
+    first day of a window may have no beginning."""
+    return (request.days[day][1] - 1 - quarter) // _PART
+
+
 def with_reasons(plans: Sequence[Plan], peers: Mapping[int, Peer]) -> tuple[Plan, ...]:
     """The plans, each with what it has over all the others."""
     if len(plans) < 2:
@@ -93,8 +99,6 @@ def with_reasons(plans: Sequence[Plan], peers: Mapping[int, Peer]) -> tuple[Plan
 
 
 def _part_of_day(plan: Plan, request: Request) -> int:
-    """The four hours of the candidate's day in which most of the plan begins, counted from its end."""
-    parts = sorted(
-        (request.days[request.day(slot.start)][1] - 1 - slot.start) // _PART for slot in plan.slots
-    )
+    """The four hours of the candidate's day in which most of the plan begins."""
+    parts = sorted(part_of_day(slot.start, request.day(slot.start), request) for slot in plan.slots)
     return parts[len(parts) // 2]

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from interviews.booking.choice import FAR, NEAR, SAME_DAY, SAME_TIME, distance
+from interviews.booking.choice import FAR, NEAR, SAME_DAY, SAME_TIME, distance, part_of_day
 from interviews.booking.greedy import Slots
 from interviews.booking.model import Model, Most
 from interviews.booking.offers import Offers
@@ -37,7 +37,6 @@ ORDERS = 3
 SECONDS = 2.0
 """Seconds for one solve, however slow the machine."""
 View = Literal["best", "soonest", "varied"]
-_PART = 16  # quarters: four hours
 _OPEN: Most = (None, None, None, None)
 
 
@@ -94,7 +93,7 @@ class _Staffing:
             if len(self.chosen) == limit:
                 return
             view: View = "soonest" if len(self.chosen) == 1 else "varied"
-            spare = self._spare(wishes)
+            spare = self._spare(wishes, view)
             if spare and model.order not in ((), _kinds(spare)):
                 model = self._model(wishes, spare)
             else:
@@ -133,16 +132,21 @@ class _Staffing:
             self._differ(model, slots)
         return model
 
-    def _spare(self, wishes: Most) -> Slots | None:
+    def _spare(self, wishes: Most, view: View) -> Slots | None:
         """What the greedy search has found that keeps these wishes and differs from all chosen: as far as can
-        be, then the best."""
-        per_round = len(self.offers.request.needs)
+        be, then in parts of the day that are not taken, or early, as the view has it."""
+        request, parts = self.offers.request, self._parts()
+        kept = [(its, slots) for its, slots in self.ranked if its.wishes == wishes]
         for enough in (FAR, NEAR):
-            for its, slots in self.ranked:
-                if its.wishes == wishes and all(
-                    distance(slots, other) >= enough * per_round for other in self.chosen
-                ):
-                    return slots
+            differing = [
+                (its, slots)
+                for its, slots in kept
+                if all(distance(slots, other) >= enough * len(request.needs) for other in self.chosen)
+            ]
+            if differing and view == "soonest":
+                return min(differing, key=lambda each: each[0].late)[1]
+            if differing:
+                return min(differing, key=lambda each: sum(parts[self._part(slot)] for slot in each[1]))[1]
         return None
 
     def _first_wishes(self) -> Most | None:
@@ -199,20 +203,23 @@ class _Staffing:
 
     def _crowd(self, model: Model) -> tuple[Linear, int]:
         """How many chosen rounds begin in the same parts of the day, and how many that can be."""
-        parts = Counter(self._part(model, slot.start - model.base) for slots in self.chosen for slot in slots)
+        request, parts = self.offers.request, self._parts()
         terms = [
             model.linear.weighted_sum(
-                [*begins.values()], [parts[self._part(model, quarter)] for quarter in begins]
+                [*begins.values()],
+                [parts[part_of_day(model.base + at, model.day(at), request)] for at in begins],
             )
             for begins in model.begins
         ]
         return model.linear.sum(terms), model.count * max(parts.values(), default=0) + 1
 
-    def _part(self, model: Model, quarter: int) -> int:
-        """The part of the day in which a quarter lies; counted from the end of the day, for the first day of
-        a window may have no beginning."""
-        end = self.offers.request.days[max(model.day(quarter), 0)][1] - model.base
-        return (end - 1 - quarter) // _PART
+    def _parts(self) -> Counter[int]:
+        """How many rounds of the chosen plans begin in each part of the day."""
+        return Counter(self._part(slot) for slots in self.chosen for slot in slots)
+
+    def _part(self, slot: Slot) -> int:
+        request = self.offers.request
+        return part_of_day(slot.start, request.day(slot.start), request)
 
     def _differ(self, model: Model, slots: Slots) -> None:
         """Every further plan lies `NEAR` or more from this one (`choice.distance`); `FAR`, where it can."""
