@@ -96,6 +96,13 @@ def waiting(access: RoundAccess, *, longer: datetime | None = None) -> Waiting:
         request = _live_request(round_)
         if request is not None and other.person_id in here:
             return _stood_in(access, None)
+        # Who said yes a moment ago is on the way, also where the round counts from a quarter just begun.
+        if (
+            request is not None
+            and request.state == CoverRequest.State.FILLED
+            and now < claimable_from(round_)
+        ):
+            return _stood_in(access, claimable_from(round_))
     if other is None or other.person_id in here:
         return Waiting()
     if access.role == "candidate" and round_.state == Round.State.LIVE:

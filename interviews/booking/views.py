@@ -109,6 +109,7 @@ def _found(user: User, form: WishesForm, query: QueryDict) -> dict[str, Any]:
         "chosen_day": wishes.begin,
         "any_day": overview.without_day(query),
         "plans": _shown(user, track, wishes, proposal, commitments),
+        "invite_kind": next((each.kind for each in outcome.obstacles if each.kind), ""),
         "obstacles": [words.obstacle_words(each) for each in outcome.obstacles],
         "notes": [words.obstacle_words(each) for each in outcome.wishes],
         "singles": [(words.single_words(each), overview.only(query, each.kind)) for each in outcome.singles],

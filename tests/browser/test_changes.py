@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from interviews.changes.services import decline_round
 from interviews.models import CoverAsk, Round, Schedule
 from tests.browser.conftest import NewPage
+from tests.browser.keyboard import tab_to
 from tests.browser.test_looks import COMPLAINTS
 from tests.factories import make_loop, make_peer, make_round, make_user
 from tests.interviews.changes.making import booked, interviewer, noon, quarter, soon
@@ -37,9 +38,10 @@ def fits(page: "Page") -> None:
     assert page.evaluate(COMPLAINTS) == []
 
 
-def test_candidate_moves_a_round(alone: Product, new_page: NewPage) -> None:
+@pytest.mark.parametrize("mobile", [False, True], ids=["1280", "390"])
+def test_candidate_moves_a_round(alone: Product, new_page: NewPage, mobile: bool) -> None:
     round_ = booked(peer=make_peer("Bo"))
-    page = new_page(round_.loop.candidate, allow=(STYLE,))
+    page = new_page(round_.loop.candidate, mobile=mobile, allow=(STYLE,))
     page.goto(f"/loops/{round_.loop_id}/")
     page.get_by_text("Change", exact=False).and_(page.locator("summary")).first.click()
     page.get_by_role("link", name="Move", exact=True).click()
@@ -79,22 +81,23 @@ def test_second_tab_is_told_and_moves_it_all_the_same(alone: Product, new_page: 
     assert quarter(kept(round_).starts_at) == later
 
 
-def test_interviewer_gives_back_on_a_phone_and_somebody_has_it_at_once(
-    alone: Product, new_mobile_page: NewPage
+@pytest.mark.parametrize("mobile", [False, True], ids=["1280", "390"])
+def test_interviewer_gives_back_and_somebody_has_it_at_once(
+    alone: Product, new_page: NewPage, mobile: bool
 ) -> None:
     round_ = booked(peer=make_peer("Bo"))
     cy = make_peer("Cy")
-    page = new_mobile_page(interviewer(round_))
+    page = new_page(interviewer(round_), mobile=mobile)
     page.goto("/loops/")
-    page.locator("summary", has_text="Change").tap()
-    page.get_by_role("link", name="Give back").tap()
+    page.locator("summary", has_text="Change").click()
+    page.get_by_role("link", name="Give back").click()
     expect(page.get_by_role("heading", name="Give this round back?")).to_be_visible()
     fits(page)
     page.get_by_label("Reason").fill("Flight")
-    page.get_by_role("button", name="Give the round back").tap()
+    page.get_by_role("button", name="Give the round back").click()
     expect(page.get_by_text("You gave the round back.")).to_be_visible()
     assert interviewer(round_) == cy
-    theirs = new_mobile_page(round_.loop.candidate)
+    theirs = new_page(round_.loop.candidate, mobile=mobile)
     theirs.goto(f"/loops/{round_.loop_id}/")
     expect(theirs.get_by_text(f"Bo gave {TITLE} back, and Cy took it over")).to_be_visible()
     fits(theirs)
@@ -142,6 +145,24 @@ def test_moving_by_keyboard_alone(alone: Product, new_page: NewPage) -> None:
     assert quarter(kept(round_).starts_at) == int(chosen)
 
 
+def test_giving_back_by_keyboard_alone(alone: Product, new_page: NewPage) -> None:
+    round_ = booked(peer=make_peer("Bo"))
+    cy = make_peer("Cy")
+    page = new_page(interviewer(round_))
+    page.goto("/loops/")
+    tab_to(page, "summary", "Change")
+    page.keyboard.press("Enter")
+    tab_to(page, "a", "Give back")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Give this round back?")).to_be_visible()
+    tab_to(page, "textarea", "")
+    page.keyboard.type("By hand")
+    tab_to(page, "button", "Give the round back")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You gave the round back.")).to_be_visible()
+    assert interviewer(round_) == cy
+
+
 def test_moving_without_script(alone: Product, new_page: NewPage) -> None:
     round_ = booked(peer=make_peer("Bo"))
     page = new_page(round_.loop.candidate, script=False)
@@ -152,17 +173,3 @@ def test_moving_without_script(alone: Product, new_page: NewPage) -> None:
     page.get_by_role("button", name="Move the round").click()
     expect(page.get_by_text("Moved.")).to_be_visible()
     assert kept(round_).sequence == 1
-
-
-def tab_to(page: "Page", selector: str, words: str) -> None:
-    """Press Tab until something like this has the focus."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        found = page.evaluate(
-            "([selector, words]) => document.activeElement.matches(selector)"
-            " && document.activeElement.textContent.includes(words)",
-            [selector, words],
-        )
-        if found:
-            return
-    raise AssertionError(f"{selector} is not reached by Tab")

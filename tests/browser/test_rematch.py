@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from interviews.attendance.services import claim_no_show
 from interviews.models import Attendance, PriorityPass, Round, Schedule
+from tests.browser.keyboard import tab_to
 from tests.factories import make_peer
 from tests.interviews.attendance.making import interviewer_of, waiting_round, was_here
 from tests.polling import poll
@@ -33,14 +34,24 @@ def online(name: str) -> User:
     return make_peer(name)
 
 
-@pytest.mark.parametrize("mobile", [False, True], ids=["1280", "390"])
+def press(page: "Page", name: str, how: str) -> None:
+    """Press a button, with the mouse or a finger, or by keyboard alone."""
+    page.get_by_role("button", name=name).wait_for()
+    if how == "keyboard":
+        tab_to(page, "button", name)
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_role("button", name=name).click()
+
+
+@pytest.mark.parametrize("how", ["1280", "390", "keyboard"])
 def test_somebody_online_takes_the_round_of_an_interviewer_who_did_not_come(
-    server: Product, new_page: Any, mobile: bool
+    server: Product, new_page: Any, how: str
 ) -> None:
     Schedule.objects.all().delete()  # only the people of this story offer hours
     round_ = waiting_round(began=11)
     candidate, jordan, maya = round_.loop.candidate, interviewer_of(round_), online("Maya Online")
-    size = "390" if mobile else "1280"
+    mobile, size = how == "390", how
     room = f"/rounds/{round_.pk}/"
 
     maya_page = new_page(maya, mobile=mobile, allow=ALLOW)
@@ -50,23 +61,23 @@ def test_somebody_online_takes_the_round_of_an_interviewer_who_did_not_come(
     notice = page.locator("#room-waiting")
     notice.get_by_text("Jordan has not come yet.").wait_for()
     shot(page, f"due-{size}")
-    notice.get_by_role("button", name="Jordan did not come").click()
+    press(page, "Jordan did not come", how)
     notice.get_by_text("1 person who can run this round is online.").wait_for()
     shot(page, f"claimed-{size}")
-    notice.get_by_role("button", name="Find somebody now").click()
+    press(page, "Find somebody now", how)
     notice.get_by_text("Asking 1 person who is online.").wait_for()
     shot(page, f"searching-{size}")
 
     card = maya_page.locator(".asked__card")
     card.wait_for()
     shot(maya_page, f"asked-{size}")
-    card.get_by_role("button", name="Take it and go in").click()
+    press(maya_page, "Take it and go in", how)
     maya_page.wait_for_url(f"**{room}")
     notice.get_by_text("Maya Online takes this round.").wait_for()
     shot(page, f"stood-in-{size}")
 
     # They meet: each sees the other in the same room, and it can begin.
-    maya_page.get_by_role("button", name="Start the round").click()
+    press(maya_page, "Start the round", how)
     page.locator("[data-room-here]", has_text="Maya Online").wait_for()
     maya_page.locator("[data-room-here]", has_text=candidate.shown_name).wait_for()
     poll(lambda: Round.objects.get(pk=round_.pk).state == "live", what="the round is live")

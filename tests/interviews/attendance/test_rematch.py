@@ -9,7 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from common.errors import Conflict, DomainError
 from common.models import OutgoingMail
+from interviews.access import access_round
 from interviews.attendance import rematch
+from interviews.attendance.selectors import waiting
 from interviews.attendance.services import claim_no_show, let_go
 from interviews.attendance.tasks import sweep_searches
 from interviews.booking.openings import up
@@ -285,6 +287,17 @@ class TestYes:
         say(begin(round_), peer, yes=True)
         watching = round_.seats.filter(role="observer")
         assert [seat.person for seat in watching] == [stays]
+
+    def test_the_candidate_is_told_who_is_on_the_way_also_in_a_quarter_just_begun(self) -> None:
+        peer = online_peer()
+        round_ = stood_up()
+        say(begin(round_), peer, yes=True)
+        for passed, kind in ((2, "stood_in"), (12, "due")):
+            start = timezone.now() - timedelta(minutes=passed)
+            end = start + timedelta(minutes=45)
+            Round.objects.filter(pk=round_.pk).update(starts_at=start, ends_at=end, arranged_at=start)
+            told = waiting(access_round(round_.loop.candidate, round_.pk))
+            assert (told.kind, told.name) == (kind, peer.shown_name)
 
 
 class TestNobody:

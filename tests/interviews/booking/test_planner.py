@@ -134,7 +134,7 @@ def exists(pool: list[Peer], needs: tuple[Need, ...], days: int, *, distinct: bo
 
 
 @given(pools(most=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_where_a_plan_exists_one_is_found(pool: list[Peer]) -> None:
     pool = list({each.key: each for each in pool}.values())
     needs = NEEDS[:3]
