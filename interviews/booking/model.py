@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from interviews.booking.bits import any_bit
 from interviews.booking.gaps import missed_gaps
 from interviews.booking.offers import Offers, Row
 from interviews.booking.plans import BREAK, Peer
@@ -81,7 +82,9 @@ class Model:
         chained = together and bool(self.sequence)
         self.able = able = self._able()
         if spread:
-            self.able = able = [self._first_alike(row) for row in able]
+            self.able = able = [
+                self._first_alike(row, liked) for row, liked in zip(able, self._liked(), strict=True)
+            ]
         self._begin(able, self._offsets() if chained and request.mode == "stress" else None)
         self._seat(able)
         if spread:
@@ -103,17 +106,18 @@ class Model:
         order = sorted(range(len(self.costs)), key=lambda place: (self.costs[place], place))
         return [_best(row, order, self.depth) for row in self.offers.rows(only_liked=self.most[1] == 0)]
 
-    def _first_alike(self, able: Able) -> Able:
-        """Of the quarters of a block with the same people, the first. Around midnight all stay: what lies
-        there may be too near to a round on the day before."""
-        seen: set[tuple[int, int, tuple[int, ...]]] = set()
+    def _first_alike(self, able: Able, liked: int) -> Able:
+        """Of the quarters of a block with the same people, within the preferred hours or without, the first.
+        Around midnight all stay: what lies there may be too near to a round on the day before."""
+        seen: set[tuple[int, int, int, tuple[int, ...]]] = set()
         kept: Able = {}
         for quarter, places in able.items():
             day = self.day(quarter)
             block = (quarter - self.firsts[day]) // BLOCK
-            if block and (day, block, places) in seen:
+            alike = (day, block, liked >> quarter & 1, places)
+            if block and alike in seen:
                 continue
-            seen.add((day, block, places))
+            seen.add(alike)
             kept[quarter] = places
         return kept
 
@@ -264,13 +268,14 @@ class Model:
             found.append(here)
         return found
 
+    def _liked(self) -> list[int]:
+        """Per round, where anybody could begin it within the preferred hours, as bits."""
+        return [any_bit(row) for row in self.offers.liked]
+
     def _outside(self) -> Linear:
         """How many rounds lie outside the preferred hours."""
         outside = []
-        for row, begins in zip(self.offers.liked, self.begins, strict=True):
-            liked = 0
-            for bits in row:
-                liked |= bits
+        for liked, begins in zip(self._liked(), self.begins, strict=True):
             outside += [variable for quarter, variable in begins.items() if not liked >> quarter & 1]
         return self.linear.sum(outside)
 

@@ -86,6 +86,16 @@ def test_first_plan_is_the_best_there_is(request_: Request, pool: list[Peer]) ->
     assert [rank(plan.slots, request_, by_key) for plan in plans] == ranks[:1]
 
 
+def test_hour_within_the_wishes_is_not_taken_for_one_like_it_just_before() -> None:
+    pool = [
+        replace(always(1), kinds=frozenset(KINDS[:1]), free=((18, 32),)),
+        replace(always(2), kinds=frozenset(KINDS[:2]), free=((96, 100),)),
+    ]
+    hours = ((30, 80), (126, 176))
+    request_ = two_weeks(mode="stress", needs=NEEDS[:2], preferred=hours)
+    assert [slot.start for slot in plan_loops(request_, pool).plans[0].slots] == [30, 96]
+
+
 def every_rank(request_: Request, pool: list[Peer]) -> Iterator[Rank]:
     """Of every plan that keeps the rules, by trying everybody at every quarter."""
     options = [
