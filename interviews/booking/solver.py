@@ -14,6 +14,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import TYPE_CHECKING, Literal
 
 from interviews.booking.choice import FAR, NEAR, SAME_DAY, SAME_TIME, distance, part_of_day
@@ -109,10 +110,13 @@ class _Staffing:
 
     def _best(self, wishes: Most) -> tuple[Model, Slots | None]:
         """The best plan with these wishes kept, and the model it comes from. Where all is on one day in any
-        order, the orders are tried in which the greedy search has found the best plans."""
+        order, the orders are tried in which the greedy search has found the best plans, or both of two rounds.
+        """
         best = self.known
         model = self._model(wishes, best and best[1])
         orders = dict.fromkeys(_kinds(slots) for its, slots in self.ranked if its.wishes == wishes)
+        if model.count <= 2:
+            orders |= dict.fromkeys(permutations(need.kind for need in self.offers.request.needs))
         tries = [*orders][:ORDERS] if model.order else [model.order]
         for order in tries or [model.order]:
             if order != model.order:
@@ -259,6 +263,7 @@ class _Staffing:
         solver.parameters.max_deterministic_time = work
         solver.parameters.max_time_in_seconds = SECONDS
         status = solver.solve(model.model)
+        assert status != cp_model.MODEL_INVALID, model.model.validate()
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         slots = []
@@ -272,6 +277,7 @@ class _Staffing:
         """Begin at these times, with the best people who can then."""
         by_kind = {slot.kind: slot for slot in slots}
         seated: set[int] = set()
+        hinted: set[int] = set()
         for need, begins, has, able in zip(
             self.offers.request.needs, model.begins, model.has, model.able, strict=True
         ):
@@ -281,7 +287,9 @@ class _Staffing:
                 continue
             seated.add(seat)
             for quarter, variable in begins.items():
-                model.model.add_hint(variable, quarter == at)
+                if variable.index not in hinted:  # back to back, rounds share theirs
+                    hinted.add(variable.index)
+                    model.model.add_hint(variable, quarter == at)
             for place, variable in has.items():
                 model.model.add_hint(variable, place == seat)
 

@@ -96,6 +96,15 @@ def test_hour_within_the_wishes_is_not_taken_for_one_like_it_just_before() -> No
     assert [slot.start for slot in plan_loops(request_, pool).plans[0].slots] == [30, 96]
 
 
+def test_rounds_back_to_back_begin_as_early_as_can_be() -> None:
+    pool = [
+        replace(always(1), kinds=frozenset(KINDS[:1]), free=((87, 101),)),
+        replace(always(2), kinds=frozenset(KINDS[:2]), free=((100, 105),)),
+    ]
+    plan = plan_loops(two_weeks("one_day", mode="stress", needs=NEEDS[:2]), pool).plans[0]
+    assert [slot.start for slot in plan.slots] == [97, 100]
+
+
 def every_rank(request_: Request, pool: list[Peer]) -> Iterator[Rank]:
     """Of every plan that keeps the rules, by trying everybody at every quarter."""
     options = [
