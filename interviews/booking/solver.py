@@ -110,7 +110,7 @@ class _Staffing:
 
     def _best(self, wishes: Most) -> tuple[Model, Slots | None]:
         """The best plan with these wishes kept, and the model it comes from. Where all is on one day in any
-        order, the orders are tried in which the greedy search has found the best plans, or both of two rounds.
+        order, those are tried in which the greedy search has found the best plans, or both of two rounds.
         """
         best = self.known
         model = self._model(wishes, best and best[1])

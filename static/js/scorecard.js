@@ -20,7 +20,10 @@ class ScoreCard extends HTMLElement {
     on(document.body, "round-live", () => this.begun());
     on(document, "visibilitychange", () => document.visibilityState === "hidden" && this.save({ leaving: true }));
     this.clock = setInterval(() => this.tell(), 1000);
+    // Whoever types as soon as they see the card may be quicker than this script.
+    const early = [...this.form.querySelectorAll("textarea")].some((each) => each.value !== each.defaultValue);
     this.restore();
+    if (early) this.changed();
   }
 
   disconnectedCallback() {
