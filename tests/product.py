@@ -123,7 +123,8 @@ class Product:
         """The mails that went out, oldest first; only those to one address where it is given."""
         found: list[EmailMessage] = []
         for path in sorted((self.folder / "mail").glob("*.log")):
-            for raw in re.split(rb"^-{79}\n", path.read_bytes(), flags=re.MULTILINE):
+            # A line of dashes ends each; what follows the last is being written still.
+            for raw in re.split(rb"^-{79}\n", path.read_bytes(), flags=re.MULTILINE)[:-1]:
                 if raw.strip():
                     mail = message_from_bytes(raw.lstrip(), policy=policy.default)
                     assert isinstance(mail, EmailMessage)

@@ -24,9 +24,21 @@ setInterval(() => {
   refresh();
 }, 1000);
 
+// What was asked before a button was pressed says how it stood before: it is asked again instead.
+let pressed = 0;
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.target === place) detail.xhr.askedAt = performance.now();
+});
+
 // The same words again would take the focus from a button and be read out once more.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target !== place) return;
+  if (detail.requestConfig.verb !== "get") pressed = performance.now();
+  else if (detail.xhr.askedAt < pressed) {
+    detail.shouldSwap = false;
+    refresh();
+    return;
+  }
   const words = detail.serverResponse.replace(/ data-look-again="\d+"/, "");
   if (words === read && detail.requestConfig.verb === "get") {
     const fresh = detail.serverResponse.match(/data-look-again="(\d+)"/);
