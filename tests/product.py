@@ -119,6 +119,11 @@ class Product:
         self.processes = []
         return codes[0] if codes else 0
 
+    def forget_mails(self) -> None:
+        """Take away the mails that went out so far: a test reads none that another one caused."""
+        for path in (self.folder / "mail").glob("*.log"):
+            path.unlink()
+
     def mails(self, to: str = "") -> list[EmailMessage]:
         """The mails that went out, oldest first; only those to one address where it is given."""
         found: list[EmailMessage] = []

@@ -4,7 +4,8 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,13 +94,26 @@ def server(_product: Product, transactional_db: None) -> Product:
     """
     call_command("load_content", verbosity=0)
     call_command("demo", stdout=io.StringIO())
+    _product.forget_mails()
     if not _product.processes:
         _product.start()
     return _product
 
 
+_failed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Note for the fixtures whether the test failed."""
+    report: Any = yield
+    if report.when == "call":
+        item.stash[_failed] = report.failed
+    return report
+
+
 @pytest.fixture
-def new_page(server: Product, browser: "Browser") -> Iterator[NewPage]:
+def new_page(request: pytest.FixtureRequest, server: Product, browser: "Browser") -> Iterator[NewPage]:
     """`new_page(user)` is a page of a new browser context in which that person is signed in.
 
     Args of the returned function:
@@ -167,6 +181,8 @@ def new_page(server: Product, browser: "Browser") -> Iterator[NewPage]:
         return page
 
     yield make
+    if request.node.stash.get(_failed, False):
+        _tell(contexts)
     for context in contexts:
         context.close()
     assert not errors, "the browser reported errors:\n" + "\n".join(errors)
@@ -180,6 +196,16 @@ def new_mobile_page(new_page: NewPage) -> NewPage:
         return new_page(user, mobile=True, **options)
 
     return make
+
+
+def _tell(contexts: "list[BrowserContext]") -> None:
+    """Write out what the pages of a test that failed showed: nobody can look at them afterwards."""
+    for page in (page for context in contexts for page in context.pages):
+        try:
+            words = page.locator("body").inner_text(timeout=2_000)
+        except Exception as error:  # a page that does not answer is no reason to say nothing of the others
+            words = f"(not readable: {error})"
+        sys.stdout.write(f"--- {page.url}\n{words[:3000]}\n")
 
 
 def _session_cookie(url: str, user: Any) -> Any:

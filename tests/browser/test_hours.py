@@ -259,7 +259,7 @@ def test_drawn_by_finger_one_day_at_a_time(server: Product, new_mobile_page: New
     assert blocks(page) == ["1 09:00–11:00"]
 
     # One that rests first draws, and the page stands still.
-    poll(lambda: _still(frame), what="scrolling is over")
+    come_to_rest(page)
     before = frame.evaluate("each => each.scrollTop")
     finger.drag(middle(cell(page, "Friday 14:00")), middle(cell(page, "Friday 15:45")), hold=True)
     assert blocks(page) == ["1 09:00–11:00", "4 14:00–16:00"]
@@ -274,7 +274,7 @@ def test_drawn_by_finger_one_day_at_a_time(server: Product, new_mobile_page: New
     assert blocks(page) == ["1 09:00–11:00", "4 14:00–16:00", "4 18:00–19:00"]
 
     # A tap chooses hours, whose end can then be pulled, and which can be taken away.
-    cell(page, "Friday 15:00").tap(force=True)
+    tap(page, "Friday 15:00")
     page.locator("[data-chosen-words]", has_text="Friday 14:00–16:00").wait_for()
     edge = page.locator(".week__block[data-chosen] .week__edge--until")
     finger.drag(middle(edge), (middle(edge)[0], middle(cell(page, "Friday 16:45"))[1]))
@@ -282,9 +282,7 @@ def test_drawn_by_finger_one_day_at_a_time(server: Product, new_mobile_page: New
     tuesday = page.get_by_role("button", name="Tuesday", exact=True)
     tuesday.tap()
     poll(lambda: tuesday.get_attribute("aria-pressed") == "true", what="Tuesday is shown")
-    cell(page, "Tuesday 10:00").scroll_into_view_if_needed()
-    poll(lambda: _still(frame), what="scrolling is over")
-    cell(page, "Tuesday 10:00").tap(force=True)
+    tap(page, "Tuesday 10:00")
     page.locator("[data-chosen-words]", has_text="Tuesday 09:00–11:00").wait_for()
     page.get_by_role("button", name=re.compile("Remove.*chosen")).tap()
     page.get_by_role("button", name="Undo", exact=True).tap()
@@ -295,14 +293,23 @@ def test_drawn_by_finger_one_day_at_a_time(server: Product, new_mobile_page: New
     assert saved(peer) == ["4 14:00–17:00", "4 18:00–19:00"]
 
 
-_places: dict[str, float] = {}
+def come_to_rest(page: "Page") -> None:
+    """Wait until neither the page nor the day within it scrolls any more: a finger may have thrown them."""
+    seen: list[list[float]] = []
+
+    def rests() -> bool:
+        seen.append(page.locator("[data-frame]").evaluate("each => [each.scrollTop, scrollY]"))
+        return len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]
+
+    poll(rests, what="scrolling is over")
 
 
-def _still(frame: "Locator") -> bool:
-    now = frame.evaluate("each => each.scrollTop")
-    before = _places.get("top")
-    _places["top"] = now
-    return now == before
+def tap(page: "Page", words: str) -> None:
+    """Tap a quarter of an hour where neither the day's name nor the buttons lie over it."""
+    come_to_rest(page)
+    cell(page, words).evaluate("each => each.scrollIntoView({block: 'center', behavior: 'instant'})")
+    come_to_rest(page)
+    page.touchscreen.tap(*middle(cell(page, words)))
 
 
 def test_rows_and_grid_are_one(server: Product, new_page: NewPage) -> None:

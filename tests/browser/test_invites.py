@@ -40,7 +40,7 @@ def test_an_invitation_by_link_is_taken_up_on_a_phone(
     phone.goto(f"/invites/{invite.token}/")
     phone.get_by_role("heading", name="Maya Lindqvist asks you to interview them").wait_for()
     phone.get_by_role("link", name="Sign up").last.click()
-    sign_up(server, phone, "Petra Peer", "petra@example.org")
+    sign_up(server, phone, "Pia Peer", "pia@example.org")
     phone.wait_for_url(f"**/invites/{invite.token}/")
     fits(phone)
     phone.locator(".days__day").nth(1).click()
@@ -50,13 +50,13 @@ def test_an_invitation_by_link_is_taken_up_on_a_phone(
     phone.wait_for_url(re.compile(r"/loops/[0-9a-f-]{36}/"))
     loop = Loop.objects.get()
     assert (loop.candidate, loop.mode, loop.rounds.get().kind) == (maya, "stress", "system_design")
-    petra = User.objects.get(email="petra@example.org")
-    assert petra.is_peer
-    for email in (maya.email, petra.email):
+    pia = User.objects.get(email="pia@example.org")
+    assert pia.is_peer
+    for email in (maya.email, pia.email):
         mails = poll(lambda email=email: invitations(server, email), seconds=20, what=f"the mail to {email}")
         assert str(next(iter(mails[0].walk("VEVENT")))["uid"]) == f"{loop.rounds.get().pk}@mockloop"
     page.reload()
-    page.get_by_text("Petra Peer said yes").wait_for()
+    page.get_by_text("Pia Peer said yes").wait_for()
 
 
 def test_a_time_is_picked_and_refused_by_keyboard_alone(server: Product, new_page: NewPage) -> None:
