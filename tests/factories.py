@@ -9,7 +9,18 @@ from django.utils import timezone
 
 from accounts.models import CoachGrant, User
 from interviews.kinds import RoundKind
-from interviews.models import Board, Claim, Loop, Prompt, Round, Schedule, Seat, Track, WeeklyInterval
+from interviews.models import (
+    Board,
+    Claim,
+    Loop,
+    Prompt,
+    Qualification,
+    Round,
+    Schedule,
+    Seat,
+    Track,
+    WeeklyInterval,
+)
 from interviews.quarters import quarters
 
 _counter = itertools.count(1)
@@ -28,9 +39,14 @@ def make_user(name: str = "", *, timezone: str = "Europe/Berlin", **fields: Any)
     )
 
 
-def make_peer(name: str = "", *, hours: bool = True, **fields: Any) -> User:
-    """A peer who offers every day around the clock, so that zones matter only where a test says so."""
+def make_peer(name: str = "", *, hours: bool = True, qualified: bool = True, **fields: Any) -> User:
+    """A peer who offers every day around the clock, so that zones matter only where a test says so.
+
+    `qualified` peers are calibrated for all kinds of round.
+    """
     peer = make_user(name, is_peer=True, is_candidate=False, **fields)
+    if qualified:
+        qualify(peer)
     if hours:
         schedule = Schedule.objects.create(
             person=peer, timezone=peer.timezone, notice_hours=1, buffer_minutes=0
@@ -39,6 +55,14 @@ def make_peer(name: str = "", *, hours: bool = True, **fields: Any) -> User:
             WeeklyInterval(schedule=schedule, weekday=day, start=time(0), end=time(0)) for day in range(7)
         )
     return peer
+
+
+def qualify(person: User, *kinds: str) -> None:
+    """Calibrate a person for these kinds of round, all when none are named."""
+    Qualification.objects.bulk_create(
+        Qualification(person=person, kind=kind, until=timezone.now() + timedelta(days=365))
+        for kind in kinds or RoundKind.values
+    )
 
 
 def make_coach(*candidates: User, name: str = "") -> User:

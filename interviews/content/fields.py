@@ -14,6 +14,7 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 STRING = "tag:yaml.org,2002:str"
 INTEGER = "tag:yaml.org,2002:int"
+BOOLEAN = "tag:yaml.org,2002:bool"
 
 
 def _line(node: yaml.Node) -> int:
@@ -112,6 +113,21 @@ class Whole:
             )
             return None
         return number
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Yes or no, written true or false."""
+
+    def check(self, node: yaml.Node, where: Where, document: Document) -> bool | None:
+        if (
+            not isinstance(node, yaml.ScalarNode)
+            or node.tag != BOOLEAN
+            or node.value not in {"true", "false"}
+        ):
+            document.refuse(_line(node), f"{_name(where)}: must be true or false")
+            return None
+        return bool(node.value == "true")
 
 
 @dataclass(frozen=True)

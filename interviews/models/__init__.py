@@ -7,7 +7,14 @@ from interviews.models.content import Prompt, Track
 from interviews.models.forecast import PoolForecast
 from interviews.models.loop import Claim, HistoryEntry, Loop, Round, Seat
 from interviews.models.room import Note, Presence, Reveal, RoomClock
-from interviews.models.staffing import BlockedPair, CoverAsk, CoverRequest, RoundInvite, Standby
+from interviews.models.staffing import (
+    BlockedPair,
+    CoverAsk,
+    CoverRequest,
+    Qualification,
+    RoundInvite,
+    Standby,
+)
 from interviews.models.standing import Attendance, CalendarFeed, CreditEntry, PriorityPass, ReminderChoice
 
 __all__ = [
@@ -31,6 +38,7 @@ __all__ = [
     "Presence",
     "PriorityPass",
     "Prompt",
+    "Qualification",
     "ReminderChoice",
     "Reveal",
     "RoomClock",

@@ -106,13 +106,25 @@ class Seat(TimeStamped):
         INTERVIEWER = "interviewer", "interviewer"
         OBSERVER = "observer", "observer"
 
+    class Purpose(models.TextChoices):
+        """Why an observer watches: to learn interviewing, or to see a learner interview."""
+
+        NONE = "", "just watching"
+        SHADOW = "shadow", "shadow"
+        REVERSE_SHADOW = "reverse_shadow", "reverse shadow"
+
     round = models.ForeignKey(Round, models.CASCADE, related_name="seats")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats")
     role = models.CharField(max_length=12, choices=Role.choices)
+    purpose = models.CharField(max_length=16, choices=Purpose.choices, blank=True, default=Purpose.NONE)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["round", "person"], name="seat_once"),
+            models.CheckConstraint(
+                condition=Q(purpose="") | Q(role="observer", purpose__in=["shadow", "reverse_shadow"]),
+                name="seat_purpose_of_observers",
+            ),
             models.UniqueConstraint(
                 fields=["round", "role"],
                 condition=Q(role__in=["candidate", "interviewer"]),

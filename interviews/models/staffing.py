@@ -153,3 +153,32 @@ class RoundInvite(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.candidate} ({self.state})"
+
+
+class Qualification(TimeStamped):
+    """A person's leave to be offered for a kind of round, until when; written by what calibrates raters."""
+
+    class Source(models.TextChoices):
+        """Calibration samples, an administrator, rounds from before there were any, or the demo."""
+
+        CALIBRATION = "calibration", "calibration"
+        GRANTED = "granted", "granted"
+        EXPERIENCE = "experience", "experience"
+        DEMO = "demo", "demo"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="qualifications")
+    kind = models.CharField(max_length=20, choices=RoundKind.choices)
+    until = models.DateTimeField()
+    source = models.CharField(max_length=12, choices=Source.choices, default=Source.CALIBRATION)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="qualification_once"),
+            models.CheckConstraint(
+                condition=Q(source__in=["calibration", "granted", "experience", "demo"]),
+                name="qualification_source_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.kind}"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from interviews.content.fields import Items, OneOf, Text, Whole, key, line, record, slug
+from interviews.content.fields import Flag, Items, OneOf, Text, Whole, key, line, record, slug
 from interviews.content.schema import KINDS
 
 POINTS: Final = ("1", "2", "3", "4", "5")
@@ -32,7 +32,7 @@ RUBRIC: Final = record(
     title=line(120),
     criteria=Items(
         record(
-            {"concept": OneOf(CONCEPTS)},
+            {"concept": OneOf(CONCEPTS), "must_observe": Flag()},
             key=key,
             title=line(80),
             question=line(300, 10),
@@ -41,7 +41,7 @@ RUBRIC: Final = record(
             weight=Whole(1, 3),
         ),
         least=4,
-        most=6,
+        most=8,
         unique="key",
     ),
     calls=Items(

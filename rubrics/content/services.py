@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Max
 
 from interviews.content.documents import ContentError
 from interviews.content.versions import Stored, Wanted, store_versions
@@ -21,8 +22,14 @@ def store_rubrics(*, catalog: RubricCatalog) -> dict[str, Stored]:
     """
     if catalog.problems:
         raise ContentError(catalog.problems)
+    newest = _newest_numbers()
     rubrics: Wanted = {
-        (track.track_slug, body["slug"]): {"kind": body["kind"], "title": body["title"], "body": body}
+        (track.track_slug, body["slug"]): {
+            "kind": body["kind"],
+            "title": body["title"],
+            "body": body,
+            "number": newest.get((track.track_slug, body["slug"]), 0) + 1,
+        }
         for track in catalog.tracks
         for body in track.rubrics
     }
@@ -31,3 +38,9 @@ def store_rubrics(*, catalog: RubricCatalog) -> dict[str, Stored]:
         "rubrics": store_versions(Rubric, ("track_slug", "slug"), rubrics),
         "drill sets": store_versions(DrillSet, ("track_slug",), drills),
     }
+
+
+def _newest_numbers() -> dict[tuple[str, str], int]:
+    """The highest version number of each rubric, by track and slug."""
+    rows = Rubric.objects.values_list("track_slug", "slug").annotate(newest=Max("number"))
+    return {(track, slug): number for track, slug, number in rows}

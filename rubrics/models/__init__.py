@@ -1,16 +1,48 @@
 """Everything that is kept from the first score on."""
 
+from rubrics.models.agreement import AgreementFigure, AgreementRun, RaterFigure
+from rubrics.models.calibration import (
+    AttemptScore,
+    CalibrationAttempt,
+    CalibrationReference,
+    CalibrationSample,
+    CalibrationSession,
+    SessionMember,
+)
 from rubrics.models.debrief import Debrief, DebriefRevision, RevisionCall, RevisionFigure
-from rubrics.models.rubric import DrillSet, Rubric
-from rubrics.models.scorecard import Score, Scorecard
+from rubrics.models.rubric import DrillSet, Rubric, RubricDraft
+from rubrics.models.scorecard import (
+    CardRevision,
+    ChipTag,
+    EvidenceChip,
+    LookBackWaiver,
+    RoundRating,
+    Score,
+    Scorecard,
+)
 
 __all__ = [
+    "AgreementFigure",
+    "AgreementRun",
+    "AttemptScore",
+    "CalibrationAttempt",
+    "CalibrationReference",
+    "CalibrationSample",
+    "CalibrationSession",
+    "CardRevision",
+    "ChipTag",
     "Debrief",
     "DebriefRevision",
     "DrillSet",
+    "EvidenceChip",
+    "LookBackWaiver",
+    "RaterFigure",
     "RevisionCall",
     "RevisionFigure",
+    "RoundRating",
     "Rubric",
+    "RubricDraft",
     "Score",
     "Scorecard",
+    "SessionMember",
 ]

@@ -54,14 +54,15 @@ def save_draft(*, round: Round, rater: User, version: int, data: CardData) -> Sc
         DomainError: code "locked" once submitted, "early", "not_held", "not_rater", "no_rubric".
     """
     round_ = Round.objects.select_related("loop__track", "loop__candidate").get(pk=round.pk)
-    if not Seat.objects.filter(round=round_, person=rater, role__in=RATERS).exists():
+    seat = Seat.objects.filter(round=round_, person=rater, role__in=RATERS).first()
+    if seat is None:
         raise DomainError(_("Only the interviewer and invited observers score a round."), code="not_rater")
     check_open(round_)
     rubric = rubric_for(round_)
     if rubric is None:
         raise DomainError(_("There is no rubric for this kind of round yet."), code="no_rubric")
     card, _created = Scorecard.objects.select_for_update().get_or_create(
-        round=round_, rater=rater, defaults={"rubric": rubric}
+        round=round_, rater=rater, defaults={"rubric": rubric, "role": _role(seat)}
     )
     wanted = _fitting(card, data)
     if wanted == data_of(card):
@@ -128,6 +129,13 @@ def reward(*, round: Round) -> None:  # noqa: A002
         "rater"
     ):
         earn(round=round, person=card.rater)
+
+
+def _role(seat: Seat) -> str:
+    """As whom somebody scores: whoever just watches learns by it."""
+    if seat.role == Seat.Role.INTERVIEWER:
+        return Scorecard.Role.INTERVIEWER
+    return seat.purpose or Scorecard.Role.SHADOW
 
 
 def _fitting(card: Scorecard, data: CardData) -> CardData:

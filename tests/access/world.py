@@ -112,6 +112,7 @@ def add_debrief(world: World) -> None:
             track_slug="test-track",
             kind=round_.kind,
             slug=round_.kind,
+            number=1,
             digest=round_.kind,
             title="Rubric",
             body={

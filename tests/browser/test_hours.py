@@ -9,12 +9,13 @@ import pytest
 from accounts.models import User
 from interviews.models import Schedule, WeeklyInterval
 from tests.browser.conftest import NewPage
+from tests.browser.week import Finger, cell, come_to_rest, middle, tap
 from tests.factories import make_peer
 from tests.polling import poll
 from tests.product import Product
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ZONE = "Asia/Kolkata"  # the browser's clock is another, and half an hour off as well
@@ -43,19 +44,8 @@ def opened(page: "Page") -> "Page":
     return page
 
 
-def cell(page: "Page", words: str) -> "Locator":
-    """A quarter of an hour, as in "Monday 09:00"."""
-    return page.locator(f'.week__cell[aria-label^="{words},"]')
-
-
 def is_on(page: "Page", words: str) -> bool:
     return (cell(page, words).get_attribute("aria-label") or "").endswith(", available")
-
-
-def middle(locator: "Locator") -> tuple[float, float]:
-    box = locator.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 4, box["y"] + box["height"] / 2
 
 
 def drag(page: "Page", start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -220,28 +210,6 @@ def test_everything_works_by_keyboard_alone(server: Product, new_page: NewPage) 
     assert saved(peer) == ["1 09:15–10:30", "4 09:30–11:45"]
 
 
-class Finger:
-    """Touches as the browser's own protocol sends them: Playwright's can only tap."""
-
-    def __init__(self, page: "Page") -> None:
-        self.page = page
-        self.session = page.context.new_cdp_session(page)
-
-    def send(self, kind: str, *points: tuple[float, float]) -> None:
-        self.session.send(
-            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]}
-        )
-
-    def drag(self, start: tuple[float, float], end: tuple[float, float], *, hold: bool = False) -> None:
-        self.send("touchStart", start)
-        if hold:
-            self.page.locator(".week__grid[data-drawing]").wait_for()
-        for step in range(1, 6):
-            x = start[0] + (end[0] - start[0]) * step / 5
-            self.send("touchMove", (x, start[1] + (end[1] - start[1]) * step / 5))
-        self.send("touchEnd")
-
-
 def test_drawn_by_finger_one_day_at_a_time(server: Product, new_mobile_page: NewPage) -> None:
     peer = peer_with((1, 9, 11))
     page = opened(new_mobile_page(peer))
@@ -291,25 +259,6 @@ def test_drawn_by_finger_one_day_at_a_time(server: Product, new_mobile_page: New
     page.get_by_role("button", name="Save hours").tap()
     page.get_by_text("Your hours are saved.").wait_for()
     assert saved(peer) == ["4 14:00–17:00", "4 18:00–19:00"]
-
-
-def come_to_rest(page: "Page") -> None:
-    """Wait until neither the page nor the day within it scrolls any more: a finger may have thrown them."""
-    seen: list[list[float]] = []
-
-    def rests() -> bool:
-        seen.append(page.locator("[data-frame]").evaluate("each => [each.scrollTop, scrollY]"))
-        return len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]
-
-    poll(rests, what="scrolling is over")
-
-
-def tap(page: "Page", words: str) -> None:
-    """Tap a quarter of an hour where neither the day's name nor the buttons lie over it."""
-    come_to_rest(page)
-    cell(page, words).evaluate("each => each.scrollIntoView({block: 'center', behavior: 'instant'})")
-    come_to_rest(page)
-    page.touchscreen.tap(*middle(cell(page, words)))
 
 
 def test_rows_and_grid_are_one(server: Product, new_page: NewPage) -> None:

@@ -25,6 +25,7 @@ from interviews.models import (
     Loop,
     PoolForecast,
     PriorityPass,
+    Qualification,
     Round,
     RoundInvite,
     Schedule,
@@ -125,6 +126,14 @@ BREAK_INS: dict[str, list[Callable[[Scene], object]]] = {
         lambda s: Seat.objects.create(round=s.round, person=s.third, role="interviewer"),
         lambda s: Seat.objects.create(round=s.round, person=s.third, role="candidate"),
     ],
+    "seat_purpose_of_observers": [
+        set_to(lambda s: s.seat("interviewer"), purpose="shadow"),
+        lambda s: Seat.objects.create(round=s.round, person=s.third, role="observer", purpose="spying"),
+    ],
+    "qualification_once": [
+        lambda s: Qualification.objects.create(person=s.peer, kind="recruiter", until=NOW)
+    ],
+    "qualification_source_known": [set_to(lambda s: s.peer.qualifications.earliest("pk"), source="dreamt")],
     "schedule_caps": [
         set_to(lambda s: s.schedule, most_per_day=0),
         set_to(lambda s: s.schedule, most_per_week=0),

@@ -52,7 +52,13 @@ def make_rubrics() -> None:
             track_slug=slug,
             kind=kind,
             is_current=True,
-            defaults={"slug": body["slug"], "digest": "2" * 64, "title": body["title"], "body": body},
+            defaults={
+                "slug": body["slug"],
+                "number": 1,
+                "digest": "2" * 64,
+                "title": body["title"],
+                "body": body,
+            },
         )
     drills = [
         {

@@ -23,7 +23,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_calls_are_those_of_the_scorecard() -> None:
-    assert list(CALLS) == Scorecard.Call.values
+    assert [*CALLS, "no_decision"] == Scorecard.Call.values
 
 
 def test_valid_folder_has_no_problem(root: Path) -> None:
@@ -124,14 +124,14 @@ def test_bad_value_is_refused_with_its_line(root: Path, file: str, old: str, new
     ("count", "expected"),
     [
         (3, f"{FILE}:5: criteria: 3 given, at least 4 needed"),
-        (7, f"{FILE}:5: criteria: 7 given, at most 6 allowed"),
+        (9, f"{FILE}:5: criteria: 9 given, at most 8 allowed"),
     ],
 )
-def test_rubric_has_four_to_six_criteria(root: Path, count: int, expected: str) -> None:
+def test_rubric_has_four_to_eight_criteria(root: Path, count: int, expected: str) -> None:
     path = root / FILE
     head, rest = path.read_text().split("criteria:\n", 1)
     calls = rest[rest.index("calls:") :]
-    criteria = "".join(CRITERION.format(key=key) for key in "abcdefg"[:count])
+    criteria = "".join(CRITERION.format(key=key) for key in "abcdefghi"[:count])
     path.write_text(f"{head}criteria:\n{criteria}{calls}")
     assert problems(root) == [expected]
 

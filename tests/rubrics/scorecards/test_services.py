@@ -125,7 +125,13 @@ def test_a_card_keeps_the_rubric_it_was_begun_on_and_later_cards_of_the_round_sh
     Rubric.objects.filter(pk=bound.pk).update(is_current=False)
     body = rubric_body(KIND)
     Rubric.objects.create(
-        track_slug=bound.track_slug, kind=KIND, slug=body["slug"], digest="9" * 64, title="New", body=body
+        track_slug=bound.track_slug,
+        kind=KIND,
+        slug=body["slug"],
+        number=2,
+        digest="9" * 64,
+        title="New",
+        body=body,
     )
     observer = make_peer(hours=False)
     seat_person(live, observer, "observer")

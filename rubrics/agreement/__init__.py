@@ -1,0 +1,1 @@
+"""What ratings can bear: agreement, intervals, severity."""

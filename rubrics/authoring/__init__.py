@@ -1,0 +1,1 @@
+"""Writing rubrics in the browser."""

@@ -1,0 +1,1 @@
+"""Samples with agreed scores, and sessions over them."""

@@ -1,0 +1,1 @@
+"""The candidate's look back on a round: the self-score, and how the round was."""

@@ -1,0 +1,1 @@
+"""What a rater knows about their own scoring."""
