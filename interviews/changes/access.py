@@ -1,4 +1,4 @@
-"""Who may answer a request for cover: whoever was asked."""
+"""Who may answer a request for cover, and who may step back as standby: whoever was asked or named."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from accounts.models import User
-from interviews.models import CoverAsk
+from interviews.models import CoverAsk, HistoryEntry, Round, Standby
 
 
 def access_cover(user: User | AnonymousUser, request_id: UUID) -> CoverAsk:
@@ -25,3 +25,18 @@ def access_cover(user: User | AnonymousUser, request_id: UUID) -> CoverAsk:
     if found is None:
         raise Http404
     return found
+
+
+def access_standby(user: User | AnonymousUser, round_id: UUID) -> Round:
+    """The round that this person stands by for, or stepped back from: pressing twice is no error.
+
+    Raises:
+        Http404: for everybody else.
+    """
+    if not isinstance(user, User):
+        raise Http404
+    named = Standby.objects.filter(round=round_id, person=user).exists()
+    stepped_back = HistoryEntry.objects.filter(round=round_id, event="stood_down", actor=user)
+    if not named and not stepped_back.exists():
+        raise Http404
+    return Round.objects.get(pk=round_id)

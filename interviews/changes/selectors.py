@@ -56,9 +56,9 @@ def stand_ins(
 
     They offer the kind, are free for all of it by the one rule of openings (hours, pause, own calendar,
     rounds with buffers, caps), are not put apart from the candidate, have no other seat in it, and neither
-    left it before nor said no when they were asked to cover it. The named standby comes first; then who does
-    not interview in another round of the loop and does not know the prompt as candidate; then who has little
-    to do, who has come reliably, and whom the candidate has not met.
+    left it before nor said no when they were asked to cover it or named to stand by. The named standby comes
+    first; then who does not interview in another round of the loop and does not know the prompt as candidate;
+    then who has little to do, who has come reliably, and whom the candidate has not met.
 
     Call it under the lock of their schedules before somebody is seated (`refilling.assign` does).
 
@@ -164,10 +164,25 @@ def open_asks(person: User, *, now: datetime) -> QuerySet[CoverAsk]:
 
 
 def out_of_question(round_: Round) -> set[int]:
-    """Who has a seat already, left before, or said no."""
+    """Who has a seat already, left before, said no, or stepped back as standby."""
     seated = set(round_.seats.values_list("person_id", flat=True))
     said_no = CoverAsk.objects.filter(request__round=round_, answer=CoverAsk.Answer.NO)
-    return seated | left_before(round_) | set(said_no.values_list("person_id", flat=True))
+    stood_down = HistoryEntry.objects.filter(round=round_, event="stood_down")
+    return {
+        *seated,
+        *left_before(round_),
+        *said_no.values_list("person_id", flat=True),
+        *stood_down.values_list("actor_id", flat=True),
+    }
+
+
+def stood_by(person: User, *, now: datetime) -> QuerySet[Round]:
+    """The rounds to come in which this person steps in first should the interviewer fall out, by time."""
+    return (
+        Round.objects.filter(standby__person=person, state=Round.State.SCHEDULED, starts_at__gt=now)
+        .select_related("loop__candidate")
+        .order_by("starts_at", "pk")
+    )
 
 
 def _unreliability(peer: Peer) -> float:

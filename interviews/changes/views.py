@@ -12,16 +12,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
 from interviews.access import RoundAccess, access_round
 from interviews.changes import policy, services
-from interviews.changes.access import access_cover
+from interviews.changes.access import access_cover, access_standby
 from interviews.changes.answers import refuse_cover, take_cover
 from interviews.changes.forms import AnswerForm, ChangeForm, MoveForm, ReplaceForm
 from interviews.changes.selectors import left_before, stand_ins
+from interviews.changes.standing_by import stand_down
 from interviews.changes.times import starts
 from interviews.changes.weeks import week_of
 from interviews.loops.line import loop_line
@@ -268,3 +269,13 @@ def _date(text: str | None) -> date | None:
         return date.fromisoformat(text or "")
     except ValueError:
         return None
+
+
+@require_POST
+@login_required
+def step_back(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """Stand by for this round no more. The standby's."""
+    user = cast(User, request.user)
+    stand_down(round=access_standby(user, round_id), actor=user)
+    messages.success(request, _("You don’t stand by for this round any more. Nobody is told by mail."))
+    return redirect("interviews:loops")

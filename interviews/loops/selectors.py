@@ -57,7 +57,7 @@ def history_of(loop: Loop) -> QuerySet[HistoryEntry]:
 
 def latest_change(round_: Round) -> HistoryEntry | None:
     """What last changed a round itself, not who watches or who was asked about it."""
-    beside = ["observer_invited", "observer_removed", "cover_asked"]
+    beside = ["observer_invited", "observer_removed", "cover_asked", "stood_down"]
     entries = round_.history.exclude(event__in=beside).select_related("actor", "round")
     return entries.order_by("-at", "-pk").first()
 

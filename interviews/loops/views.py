@@ -17,7 +17,7 @@ from common.errors import DomainError
 from interviews.access import access_loop
 from interviews.attendance.selectors import reliability
 from interviews.attendance.words import reliability_words
-from interviews.changes.selectors import open_asks
+from interviews.changes.selectors import open_asks, stood_by
 from interviews.loops import selectors, states
 from interviews.loops.forms import ReasonForm
 from interviews.loops.line import loop_line
@@ -46,6 +46,7 @@ def loops(request: HttpRequest) -> HttpResponse:
                 for each in own
             ],
             "asks": list(open_asks(user, now=timezone.now())),
+            "standing_by": list(stood_by(user, now=timezone.now())),
             "to_run": [round_card(each, user) for each in selectors.upcoming(interviewing)],
             "ran": [round_card(each, user) for each in selectors.closed(interviewing)[:PAGE]],
             "to_watch": [

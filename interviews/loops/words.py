@@ -41,6 +41,7 @@ _EVENTS: dict[str, Any] = {
     "no_show_disputed": gettext_lazy("The absence from %(kind)s was disputed"),
     "no_show_granted": gettext_lazy("The absence from %(kind)s does not count any more"),
     "no_show_upheld": gettext_lazy("The absence from %(kind)s stands"),
+    "stood_down": gettext_lazy("The standby for %(kind)s stepped back"),
     "search_began": gettext_lazy("Everybody who is online was asked to run %(kind)s"),
     "round_live": gettext_lazy("%(kind)s began"),
     "round_completed": gettext_lazy("%(kind)s was settled"),

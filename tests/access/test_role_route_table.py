@@ -21,6 +21,7 @@ from interviews.models import (
     RoundInvite,
     Schedule,
     Seat,
+    Standby,
 )
 from interviews.routing import websocket_urlpatterns
 from tests.access.world import ROLES, World, add_debrief, build_world
@@ -87,6 +88,12 @@ def cover(world: World) -> list[Any]:
     assert stranger is not None
     CoverAsk.objects.create(request=request, person=stranger)
     return [request.pk]
+
+
+def standing_by(world: World) -> list[Any]:
+    """The stranger is named as standby."""
+    Standby.objects.create(round=world.booked_round, person_id=person_id(world, "stranger"))
+    return [world.booked_round.pk]
 
 
 def grant(world: World) -> list[Any]:
@@ -180,6 +187,7 @@ TABLE: dict[str, Route] = {
     "interviews:move_round": Route(
         seats(candidate=200, interviewer=200, observer=404, coach=404), args=booked
     ),
+    "interviews:stand_down": Route((L, 302, 404, 404, 404, 404, 404, 404), "post", standing_by),
     "interviews:cancel_round": Route(
         seats(candidate=302, interviewer=404, observer=404, coach=404),
         "post",

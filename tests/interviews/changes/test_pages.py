@@ -147,7 +147,7 @@ class TestMoving:
             make_peer()
         client = client_for(round_.loop.candidate)
         client.get(page(round_, "move"))
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(25):
             client.get(page(round_, "move"))
 
 
