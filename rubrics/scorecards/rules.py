@@ -1,6 +1,6 @@
 """What a scorecard holds and what it still lacks. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -31,31 +31,52 @@ class CardData:
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing before a card can be submitted; `criterion` is "" for the card as a whole."""
+    """One thing that is missing before a card can be submitted; `criterion` is "" for the card as a whole.
 
-    what: Literal["score", "evidence", "call", "takeaway"]
+    "reason": why a criterion that should be observed was not.
+    """
+
+    what: Literal["score", "evidence", "reason", "call", "call_evidence", "takeaway"]
     criterion: str = ""
 
 
-def gaps(criteria: Sequence[Mapping[str, Any]], data: CardData) -> list[Gap]:
-    """What is missing, in the order of the card.
+def criterion_gaps(
+    criteria: Sequence[Mapping[str, Any]], entries: Mapping[str, Entry], chipped: Collection[str] = ()
+) -> list[Gap]:
+    """What the criteria lack, in their order: what any scoring on a rubric needs, a card or not.
 
-    Every criterion has a score or is not observed; scores of 2 and less or 4 and more say what was seen;
-    the card has an overall call and a takeaway.
+    Every criterion has a score or is not observed; scores of 2 and less or 4 and more say what was seen, and
+    where a criterion should be observed but was not, the text says why.
 
     Args:
-        criteria: the rubric's, in its order, each with a `key`.
-        data: what was typed.
+        criteria: the rubric's, in its order, each with a `key` and maybe `must_observe`.
+        entries: what was typed, by criterion.
+        chipped: the criteria that have a moment attached as evidence; it is no reason for not observing.
     """
     found = []
     for criterion in criteria:
-        entry = data.entries.get(criterion["key"], Entry())
+        key = criterion["key"]
+        entry = entries.get(key, Entry())
+        said = bool(entry.evidence.strip())
         if entry.half_steps is None and not entry.not_observed:
-            found.append(Gap("score", criterion["key"]))
-        elif needs_evidence(entry.half_steps) and not entry.evidence.strip():
-            found.append(Gap("evidence", criterion["key"]))
+            found.append(Gap("score", key))
+        elif entry.not_observed and criterion.get("must_observe") and not said:
+            found.append(Gap("reason", key))
+        elif needs_evidence(entry.half_steps) and not said and key not in chipped:
+            found.append(Gap("evidence", key))
+    return found
+
+
+def gaps(criteria: Sequence[Mapping[str, Any]], data: CardData, chipped: Collection[str] = ()) -> list[Gap]:
+    """What is missing before a card can be submitted, in the order of the card.
+
+    The criteria as in `criterion_gaps`; and the card has an overall call, what decided it, and a takeaway.
+    """
+    found = criterion_gaps(criteria, data.entries, chipped)
     if not data.call:
         found.append(Gap("call"))
+    if not data.call_evidence.strip():
+        found.append(Gap("call_evidence"))
     if not data.takeaway.strip():
         found.append(Gap("takeaway"))
     return found

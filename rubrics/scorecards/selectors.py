@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from interviews.models import Round
 from rubrics.content.selectors import current_rubric
@@ -92,9 +94,16 @@ def read_card(card: Scorecard, role: str) -> ReadCard:
     )
 
 
+def call_choices(body: dict[str, Any]) -> list[tuple[str, str]]:
+    """The overall calls of a rubric, with the one that every card offers besides: that none could be made."""
+    return [(each["key"], each["title"]) for each in body["calls"]] + [
+        (Scorecard.Call.NO_DECISION.value, _("No decision"))
+    ]
+
+
 def call_title(body: dict[str, Any], call: str) -> str:
-    """The words of an overall call in a rubric's body, or ""."""
-    return next((each["title"] for each in body["calls"] if each["key"] == call), "")
+    """The words of an overall call on a card of this rubric, or ""."""
+    return dict(call_choices(body)).get(call, "")
 
 
 def _read_entry(criterion: dict[str, Any], entry: Entry) -> ReadEntry:

@@ -1,5 +1,19 @@
-// A scorecard that saves itself: while typing, on return after a lost connection, and when the lid closes.
-// The form works without this. What is not saved yet lies in localStorage and is taken away once it is saved.
+// <score-card>: a form of scores that saves itself: while typing, on return after a lost connection, and when the
+// lid closes. The form works without this. What is not saved yet lies in localStorage until it is.
+//
+// Whatever is scored on a rubric uses it (a rater's card, a self-score, an attempt at a sample):
+//   <score-card class="card" data-address="…" data-store="mockloop-…:<person>:<thing>">
+//     {% include "rubrics/scorecards/_words.html" %}
+//     <form data-card-form method="post" action="…">  token, the hidden field `version`, then
+//       _stale.html, _top.html (both need not be there), one _criterion.html a row, buttons named `action`
+// data-store must be different for each person and thing, and begin with "mockloop-".
+//
+// The address answers a POST of the form with `Accept: application/json` and action=save by JSON:
+//   200 {version, missing: [{href, text}]}   saved; `version` is the one to send next, `missing` what still lacks
+//   409 {code, message, version}             "stale": somebody saved since, nothing was written, `version` is theirs;
+//                                            any other code (submitted, closed): nothing can be saved any more
+//   422 {code, message}                      a field cannot be kept as it is; tried again after the next change
+// A redirect or a 403 is taken for being signed out. Saving what is saved already must succeed and change nothing.
 const WAIT = 800;
 const RETRY = 5000;
 
@@ -10,6 +24,7 @@ class ScoreCard extends HTMLElement {
       if (!this.querySelector(".notice--error")) localStorage.removeItem(this.dataset.store);
       return;
     }
+    this.words = this.part("words").dataset;
     this.leaving = new AbortController();
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal: this.leaving.signal });
     on(this.form, "input", () => this.changed());
@@ -82,7 +97,7 @@ class ScoreCard extends HTMLElement {
     }
     this.form.elements.version.value = version;
     this.dirty = true;
-    this.say(this.dataset.wordsBack);
+    this.say(this.words.back);
     this.save();
   }
 
@@ -95,7 +110,7 @@ class ScoreCard extends HTMLElement {
     clearTimeout(this.timer);
     this.saving = true;
     this.dirty = false;
-    this.state(this.dataset.wordsSaving);
+    this.state(this.words.saving);
     const body = new FormData(this.form);
     body.set("version", version);
     body.set("action", "save");
@@ -110,7 +125,7 @@ class ScoreCard extends HTMLElement {
       });
       await this.answered(response);
     } catch {
-      this.unsaved(this.dataset.wordsOffline);
+      this.unsaved(this.words.offline);
     } finally {
       this.saving = false;
       if (this.again && this.dirty && !this.stale) {
@@ -131,23 +146,29 @@ class ScoreCard extends HTMLElement {
       else localStorage.removeItem(this.dataset.store);
       this.missing(answer.missing);
       this.tell();
-      if (this.told !== "saved") this.say(this.dataset.wordsSaved);
+      if (this.told !== "saved") this.say(this.words.saved);
       this.told = "saved";
     } else if (response.status === 409) {
       this.dirty = true;
       this.stale = true;
       this.newer = answer.version;
       this.state(answer.message, true);
-      this.part("stale-text").textContent = answer.message;
-      this.part("replace").hidden = answer.code !== "stale";
-      this.part("stale").hidden = false;
-      this.part("stale").scrollIntoView({ block: "nearest" });
+      this.apart(answer);
     } else if (response.type === "opaqueredirect" || response.status === 403) {
       // The sign-in page, or a form from before somebody signed in anew.
-      this.unsaved(this.dataset.wordsSignedOut);
+      this.unsaved(this.words.signedOut);
     } else {
-      this.unsaved(answer.message ?? this.dataset.wordsFailed);
+      this.unsaved(answer.message ?? this.words.failed);
     }
+  }
+
+  apart({ code, message }) {
+    const notice = this.part("stale");
+    if (!notice) return;
+    this.part("stale-text").textContent = message;
+    this.part("replace").hidden = code !== "stale";
+    notice.hidden = false;
+    notice.scrollIntoView({ block: "nearest" });
   }
 
   unsaved(words) {
@@ -163,6 +184,7 @@ class ScoreCard extends HTMLElement {
 
   // The list comes from the server, so that one rule decides what a card needs.
   missing(gaps) {
+    if (!gaps || !this.part("gaps")) return;
     const items = gaps.map(({ href, text }) => {
       const link = document.createElement("a");
       link.href = href;
@@ -180,20 +202,22 @@ class ScoreCard extends HTMLElement {
   tell() {
     if (!this.savedAt || this.lasting || this.stale || this.saving) return;
     const seconds = Math.round((Date.now() - this.savedAt) / 1000);
-    const { wordsNow, wordsSeconds, wordsMinutes } = this.dataset;
-    if (seconds < 2) this.state(wordsNow);
-    else if (seconds < 60) this.state(wordsSeconds.replace("%s", seconds));
-    else this.state(wordsMinutes.replace("%s", Math.floor(seconds / 60)));
+    const { now, seconds: ago, minutes } = this.words;
+    if (seconds < 2) this.state(now);
+    else if (seconds < 60) this.state(ago.replace("%s", seconds));
+    else this.state(minutes.replace("%s", Math.floor(seconds / 60)));
   }
 
   state(words, error = false) {
     const line = this.part("state");
+    if (!line) return;
     line.textContent = words;
     line.classList.toggle("saved-state--error", error);
   }
 
   say(words) {
-    this.part("said").textContent = words;
+    const said = this.part("said");
+    if (said) said.textContent = words;
   }
 
   // The form goes out whole by itself now; nothing of ours may come in between.

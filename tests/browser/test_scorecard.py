@@ -62,6 +62,7 @@ def test_a_whole_card_by_keyboard_alone(new_page: Any, live: Round) -> None:
         page.keyboard.press("Tab")  # to the next criterion
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Tab")
+    page.keyboard.type("Retries were drawn.")
     page.keyboard.press("Tab")
     page.keyboard.type("Tie it to the merchant.")
     expect(page.locator("[data-card-complete]")).to_be_visible()

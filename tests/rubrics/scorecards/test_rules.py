@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rubrics.scorecards.rules import CardData, Entry, gaps
+from rubrics.scorecards.rules import CardData, Entry, criterion_gaps, gaps
 from rubrics.scorecards.scale import (
     STEPS,
     far_apart,
@@ -69,10 +69,31 @@ def test_intervals_shrink_with_raters() -> None:
     assert widths == sorted(widths, reverse=True)
 
 
+def told(data: CardData, *chipped: str) -> list[tuple[str, str]]:
+    return [(gap.what, gap.criterion) for gap in gaps(CRITERIA, data, chipped)]
+
+
 def test_what_is_missing_in_the_order_of_the_card() -> None:
-    empty = [(gap.what, gap.criterion) for gap in gaps(CRITERIA, CardData())]
-    assert empty == [("score", "a"), ("score", "b"), ("call", ""), ("takeaway", "")]
-    low = CardData({"a": Entry(4, evidence=" "), "b": Entry(7)}, "no", "", "Think in merchants.")
-    assert [(gap.what, gap.criterion) for gap in gaps(CRITERIA, low)] == [("evidence", "a")]
-    full = CardData({"a": Entry(4, evidence="Said it."), "b": Entry(not_observed=True)}, "no", "", "Think.")
-    assert gaps(CRITERIA, full) == []
+    assert told(CardData()) == [
+        ("score", "a"),
+        ("score", "b"),
+        ("call", ""),
+        ("call_evidence", ""),
+        ("takeaway", ""),
+    ]
+    low = CardData({"a": Entry(4, evidence=" "), "b": Entry(7)}, "no", "No retries.", "Think in merchants.")
+    assert told(low) == [("evidence", "a")]
+    assert told(low, "a") == [], "a kept moment is evidence"
+    full = CardData(
+        {"a": Entry(4, evidence="Said it."), "b": Entry(not_observed=True)}, "no", "Why.", "Think."
+    )
+    assert told(full) == []
+
+
+def test_what_should_be_observed_and_was_not_says_why() -> None:
+    criteria = [{"key": "a", "must_observe": True}]
+    assert [gap.what for gap in criterion_gaps(criteria, {"a": Entry(not_observed=True)}, ["a"])] == [
+        "reason"
+    ]
+    assert criterion_gaps(criteria, {"a": Entry(not_observed=True, evidence="The call broke off.")}) == []
+    assert criterion_gaps(criteria, {"a": Entry(6)}) == []

@@ -84,6 +84,7 @@ def test_an_incomplete_card_is_saved_and_not_submitted(live: Round, rater: User)
         ("evidence", "first"),
         ("score", "second"),
         ("score", "third"),
+        ("call_evidence", ""),
         ("takeaway", ""),
     ]
     card = Scorecard.objects.get()

@@ -36,7 +36,7 @@ def form(version: int = 0, score: str = "6", **fields: str) -> dict[str, str]:
     data = {
         "version": str(version),
         "call": "yes",
-        "call_evidence": "",
+        "call_evidence": "Retries were drawn.",
         "takeaway": "Keep going.",
         "action": "save",
     }
