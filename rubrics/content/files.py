@@ -2,17 +2,20 @@
 
 <root>/<track slug>/<kind>.yaml
 <root>/<track slug>/drills.yaml
+<root>/<track slug>/samples/   optional, read by `rubrics.content.samples`
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from interviews.content.documents import Document, Problem, read_document
 from interviews.content.files import stray, track_folders, visible
 from interviews.content.schema import KINDS
 from rubrics.content.schema import CALLS, DRILLS, RUBRIC
+
+SAMPLES: Final = "samples"
 
 
 @dataclass
@@ -56,7 +59,7 @@ def _read_folder(folder: Path, root: Path, catalog: RubricCatalog) -> None:
     catalog.problems += [
         stray(entry, root, f"files here are {', '.join(sorted(wanted))}")
         for entry in visible(folder)
-        if entry.name not in wanted
+        if entry.name not in wanted and not (entry.name == SAMPLES and entry.is_dir())
     ]
     found = RubricFiles(folder.name)
     catalog.tracks.append(found)

@@ -69,7 +69,11 @@ class CalibrationSession(TimeStamped):
 
 
 class CalibrationReference(models.Model):
-    """Agreed scores and reasons of a sample: {criterion: {half_steps, reason}} in `body`; one is current."""
+    """Agreed scores and reasons of a sample: {criterion: {half_steps, reason}} in `body`; one is current.
+
+    `half_steps` is null where the sample gives no chance to see the criterion. References without a session
+    come from the sample's file.
+    """
 
     sample = models.ForeignKey(CalibrationSample, models.CASCADE, related_name="references")
     number = models.PositiveIntegerField()

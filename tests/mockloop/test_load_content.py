@@ -11,15 +11,17 @@ from django.db import connections
 
 from interviews.content.services import TRACKS
 from interviews.models import Prompt, Track
-from rubrics.models import DrillSet, Rubric
-from tests.interviews.content.sample import replace, write_rubrics, write_tracks
+from rubrics.models import CalibrationSample, DrillSet, Rubric
+from tests.interviews.content.sample import replace, write_rubrics, write_samples, write_tracks
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def folders(tmp_path: Path) -> dict[str, Path]:
-    return {"tracks": write_tracks(tmp_path), "rubrics": write_rubrics(tmp_path)}
+    folders = {"tracks": write_tracks(tmp_path), "rubrics": write_rubrics(tmp_path)}
+    write_samples(tmp_path)
+    return folders
 
 
 def load(folders: dict[str, Path], **options: object) -> str:
@@ -29,7 +31,7 @@ def load(folders: dict[str, Path], **options: object) -> str:
 
 
 def counts() -> list[int]:
-    return [model._default_manager.count() for model in (Track, Prompt, Rubric, DrillSet)]
+    return [model._default_manager.count() for model in (Track, Prompt, Rubric, DrillSet, CalibrationSample)]
 
 
 def test_load_tells_what_it_did(folders: dict[str, Path]) -> None:
@@ -38,14 +40,16 @@ def test_load_tells_what_it_did(folders: dict[str, Path]) -> None:
         "prompts: 12 added, 0 unchanged, 0 retired\n"
         "rubrics: 4 added, 0 unchanged, 0 retired\n"
         "drill sets: 1 added, 0 unchanged, 0 retired\n"
+        "samples: 12 added, 0 unchanged, 0 retired\n"
+        "references: 12 added, 0 unchanged, 0 retired\n"
     )
-    assert counts() == [1, 12, 4, 1]
+    assert counts() == [1, 12, 4, 1, 12]
     assert load(folders, verbosity=0) == ""
 
 
 def test_check_changes_nothing(folders: dict[str, Path]) -> None:
     assert load(folders, check=True) == "The content files are in order.\n"
-    assert counts() == [0, 0, 0, 0]
+    assert counts() == [0, 0, 0, 0, 0]
 
 
 def test_bad_rubric_keeps_the_tracks_out_too_and_all_is_told(folders: dict[str, Path]) -> None:
@@ -61,7 +65,7 @@ def test_bad_rubric_keeps_the_tracks_out_too_and_all_is_told(folders: dict[str, 
         f"{relpath(folders['tracks'])}/sample/track.yaml:2: title: is empty",
         f"{relpath(folders['rubrics'])}/sample/recruiter.yaml:8: weight: must be a whole number from 1 to 3",
     ]
-    assert counts() == [0, 0, 0, 0]
+    assert counts() == [0, 0, 0, 0, 0]
 
 
 def test_shipped_content_loads() -> None:
@@ -81,5 +85,5 @@ def test_processes_that_start_together_load_once(folders: dict[str, Path]) -> No
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(start, range(4)))
-    assert counts() == [1, 12, 4, 1]
+    assert counts() == [1, 12, 4, 1, 12]
     assert Prompt.objects.filter(is_current=True).count() == 12

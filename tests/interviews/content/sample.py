@@ -91,6 +91,36 @@ drills:
     strong: A strong form of it.
 """
 
+SAMPLE = """\
+slug: {slug}
+kind: {kind}
+title: A sample
+quality: {quality}
+setting:
+  who: Somebody, with somebody else who asks.
+  prompt: {prompt}
+  steps: [one, two]
+  phases: [talk]
+transcript:
+  - {{at: "01:00", who: interviewer, said: "What is it?"}}
+  - {{at: "01:10", who: candidate, said: It is this.}}
+  - {{at: "02:00", who: interviewer, said: "And then?"}}
+  - {{at: "02:10", who: candidate, said: It was that.}}
+  - {{at: "03:00", who: interviewer, said: Go on.}}
+  - {{at: "03:10", who: candidate, said: There is no more.}}
+board:
+  boxes:
+    - {{key: left, label: Left, x: 0, y: 0, w: 100, h: 60}}
+    - {{key: right, label: Right, kind: store, x: 200, y: 0, w: 100, h: 60}}
+  arrows:
+    - {{from: left, to: right, label: goes}}
+reference:
+  - {{criterion: a, score: "4", reason: It was said at 01:10 and once more at 02:10.}}
+  - {{criterion: b, score: "2.5", reason: It was said at 01:10 but not to the end.}}
+  - {{criterion: c, score: "1", reason: Asked for it at 03:00 and got nothing.}}
+  - {{criterion: d, not_observed: true, reason: There was no question about it.}}
+"""
+
 
 def write_tracks(root: Path) -> Path:
     """Write `sample` with three prompts a kind below root/tracks; returns root/tracks."""
@@ -117,6 +147,19 @@ def write_rubrics(root: Path) -> Path:
         (folder / f"{kind}.yaml").write_text(head + criteria + CALLS)
     (folder / "drills.yaml").write_text(DRILLS)
     return root / "rubrics"
+
+
+def write_samples(root: Path) -> Path:
+    """Write three samples for each kind into `sample` below root/rubrics; returns their folder."""
+    folder = root / "rubrics" / "sample" / "samples"
+    folder.mkdir()
+    for kind in KINDS:
+        short = kind.replace("_", "-")
+        for quality in ("weak", "middling", "strong"):
+            slug = f"{quality}-{short}"
+            text = SAMPLE.format(slug=slug, kind=kind, quality=quality, prompt=f"{short}-a")
+            (folder / f"{slug}.yaml").write_text(text)
+    return folder
 
 
 def replace(path: Path, old: str, new: str) -> None:

@@ -1,5 +1,6 @@
-"""Loading rubrics and drills makes immutable versions, or nothing."""
+"""Loading rubrics, drills and samples makes immutable versions, or nothing."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,15 +8,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from interviews.content.documents import ContentError
+from interviews.content.files import read_catalog
 from interviews.content.versions import Stored
 from rubrics.content.files import read_rubrics
+from rubrics.content.samples import read_samples
 from rubrics.content.selectors import current_rubric
-from rubrics.content.services import store_rubrics
-from rubrics.models import DrillSet, Rubric
-from tests.interviews.content.sample import replace, write_rubrics
+from rubrics.content.services import store_rubrics, store_samples
+from rubrics.models import CalibrationReference, CalibrationSample, CalibrationSession, DrillSet, Rubric
+from tests.factories import make_user
+from tests.interviews.content.sample import replace, write_rubrics, write_samples, write_tracks
 
 pytestmark = pytest.mark.django_db
 FILE = "sample/recruiter.yaml"
+SAMPLE = "sample/samples/weak-recruiter.yaml"
 
 
 @pytest.fixture
@@ -79,3 +84,89 @@ def test_second_load_reads_once_for_each_table(root: Path) -> None:
     with CaptureQueriesContext(connection) as queries:
         load_rubrics(["sample"], root)
     assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 3  # and the numbers
+
+
+@pytest.fixture
+def samples(tmp_path: Path) -> Path:
+    write_tracks(tmp_path)
+    root = write_rubrics(tmp_path)
+    write_samples(tmp_path)
+    return root
+
+
+def load_samples(root: Path) -> dict[str, Stored]:
+    tracks = read_catalog(root.parent / "tracks")
+    return store_samples(catalog=read_samples(root, tracks, read_rubrics(root, ["sample"])))
+
+
+def the_sample() -> CalibrationSample:
+    return CalibrationSample.objects.get(slug="weak-recruiter", is_current=True)
+
+
+def references(sample: CalibrationSample) -> list[tuple[int, bool, int | None]]:
+    """Number, whether it is current, and the score of the first criterion."""
+    return [
+        (reference.number, reference.is_current, reference.body["a"]["half_steps"])
+        for reference in sample.references.all()
+    ]
+
+
+def test_samples_load_once_each_with_its_first_reference(samples: Path) -> None:
+    assert load_samples(samples) == {"samples": Stored(added=12), "references": Stored(added=12)}
+    assert load_samples(samples) == {"samples": Stored(unchanged=12), "references": Stored(unchanged=12)}
+    assert "reference" not in the_sample().body
+    assert references(the_sample()) == [(1, True, 8)]
+
+
+def test_changed_sample_is_a_new_version_with_a_reference_of_its_own(samples: Path) -> None:
+    load_samples(samples)
+    old = the_sample()
+    replace(samples / SAMPLE, "It is this.", "It is this and that.")
+    assert load_samples(samples) == {
+        "samples": Stored(added=1, unchanged=11),
+        "references": Stored(added=1, unchanged=11),
+    }
+    assert the_sample().pk != old.pk
+    assert references(the_sample()) == [(1, True, 8)]
+    assert references(old) == [(1, True, 8)]
+
+
+def test_changed_scores_are_the_next_reference_of_the_same_version(samples: Path) -> None:
+    load_samples(samples)
+    before = the_sample()
+    replace(samples / SAMPLE, 'score: "4"', 'score: "3.5"')
+    assert load_samples(samples) == {
+        "samples": Stored(unchanged=12),
+        "references": Stored(added=1, unchanged=11),
+    }
+    assert the_sample() == before
+    assert references(before) == [(1, False, 8), (2, True, 7)]
+
+
+def test_scores_agreed_in_a_session_outlive_the_next_start(samples: Path) -> None:
+    load_samples(samples)
+    load_rubrics(["sample"], samples)
+    sample, rubric = the_sample(), current_rubric("sample", "recruiter")
+    assert rubric is not None
+    session = CalibrationSession.objects.create(
+        coach=make_user("coach"), sample=sample, rubric=rubric, due_at=datetime(2026, 11, 30, tzinfo=UTC)
+    )
+    sample.references.update(is_current=False)
+    agreed = {**sample.references.get().body, "a": {"half_steps": 6, "reason": "Talked over."}}
+    CalibrationReference.objects.create(sample=sample, number=2, body=agreed, session=session)
+    load_samples(samples)
+    assert references(sample) == [(1, False, 8), (2, True, 6)]
+
+
+def test_bad_sample_loads_nothing(samples: Path) -> None:
+    replace(samples / SAMPLE, 'score: "4"', 'score: "6"')
+    with pytest.raises(ContentError, match=rf"^{SAMPLE}:24: score: “6” is not known"):
+        load_samples(samples)
+    assert CalibrationSample.objects.count() == 0
+
+
+def test_loading_samples_again_takes_as_many_queries_for_many(samples: Path) -> None:
+    load_samples(samples)
+    with CaptureQueriesContext(connection) as queries:
+        load_samples(samples)
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 3

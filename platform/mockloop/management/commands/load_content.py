@@ -1,4 +1,4 @@
-"""`manage.py load_content`: tracks, prompts, rubrics and drills from files, all of them or none."""
+"""`manage.py load_content`: tracks, prompts, rubrics, drills and samples from files, all of them or none."""
 
 from argparse import ArgumentParser
 from os.path import relpath
@@ -12,26 +12,31 @@ from interviews.content.files import Catalog, read_catalog
 from interviews.content.services import TRACKS, store_catalog
 from interviews.content.versions import Stored
 from rubrics.content.files import RubricCatalog, read_rubrics
+from rubrics.content.samples import SampleCatalog, read_samples
 from rubrics.content.services import TRACKS as RUBRICS
-from rubrics.content.services import store_rubrics
+from rubrics.content.services import store_rubrics, store_samples
 
 
 class Command(BaseCommand):
     """Checks every file first; with a single problem, prints all of them and changes nothing."""
 
-    help = "Load tracks, prompts, rubrics and drills from their files. Safe to run at every start."
+    help = "Load tracks, prompts, rubrics, drills and samples from their files. Safe to run at every start."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--tracks", type=Path, default=TRACKS, help="folder of tracks and prompts")
-        parser.add_argument("--rubrics", type=Path, default=RUBRICS, help="folder of rubrics and drills")
+        parser.add_argument("--rubrics", type=Path, default=RUBRICS, help="their rubrics, drills, samples")
         parser.add_argument("--check", action="store_true", help="only check the files; change nothing")
 
     def handle(self, *args: Any, tracks: Path, rubrics: Path, check: bool, **options: Any) -> None:
         catalog = read_catalog(tracks)
         scoring = read_rubrics(rubrics, {track.slug for track in catalog.tracks})
+        samples = read_samples(rubrics, catalog, scoring)
         problems = [
             f"{relpath(root)}/{problem}"
-            for root, found in ((tracks, catalog.problems), (rubrics, scoring.problems))
+            for root, found in (
+                (tracks, catalog.problems),
+                (rubrics, scoring.problems + samples.problems),
+            )
             for problem in sorted(set(found))
         ]
         if problems:
@@ -41,7 +46,7 @@ class Command(BaseCommand):
         if check:
             self.stdout.write("The content files are in order.")
             return
-        stored = _store(catalog, scoring)
+        stored = _store(catalog, scoring, samples)
         if options["verbosity"]:
             for what, counts in stored.items():
                 self.stdout.write(
@@ -49,12 +54,18 @@ class Command(BaseCommand):
                 )
 
 
-def _store(catalog: Catalog, scoring: RubricCatalog, attempts: int = 3) -> dict[str, Stored]:
-    """Store both in one transaction; when another process that starts just now was first, look again."""
+def _store(
+    catalog: Catalog, scoring: RubricCatalog, samples: SampleCatalog, attempts: int = 3
+) -> dict[str, Stored]:
+    """Store all in one transaction; when another process that starts just now was first, look again."""
     try:
         with transaction.atomic():
-            return {**store_catalog(catalog=catalog), **store_rubrics(catalog=scoring)}
+            return {
+                **store_catalog(catalog=catalog),
+                **store_rubrics(catalog=scoring),
+                **store_samples(catalog=samples),
+            }
     except IntegrityError:
         if attempts == 1:
             raise
-        return _store(catalog, scoring, attempts - 1)
+        return _store(catalog, scoring, samples, attempts - 1)
