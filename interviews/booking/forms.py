@@ -1,6 +1,5 @@
 """What a candidate says about when, and which plan they pick."""
 
-from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
@@ -9,33 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from interviews.booking.selectors import Wishes
+from interviews.booking.window_form import WINDOW, WindowForm
 from interviews.kinds import RoundKind
 from interviews.models import Track
 
-WINDOW = timedelta(days=13)
-"""The window shown first: two weeks, both days included."""
-LONGEST = timedelta(days=56)
 
-
-class WishesForm(forms.Form):
+class WishesForm(WindowForm):
     """Window, hours of the day and pace, as parameters of the address; what is missing takes its default."""
 
-    track = forms.ModelChoiceField(
-        Track.objects.none(), label=_("Track"), empty_label=None, to_field_name="slug"
-    )
     rounds = forms.MultipleChoiceField(
         label=_("Rounds"),
         choices=RoundKind.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one round.")},
-    )
-    first = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    last = forms.DateField(label=_("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    after = forms.TimeField(
-        label=_("Not before"), widget=forms.TimeInput({"type": "time", "step": 900}, format="%H:%M")
-    )
-    before = forms.TimeField(
-        label=_("Not after"), widget=forms.TimeInput({"type": "time", "step": 900}, format="%H:%M")
     )
     pace = forms.ChoiceField(
         label=_("Pace"),
@@ -75,28 +60,7 @@ class WishesForm(forms.Form):
         asked = data.getlist("rounds")
         rounds = asked if asked or "asked" in data else list(RoundKind.values)
         super().__init__({**self.defaults, **known, "rounds": rounds})
-        self.today = today
-        field = self.fields["track"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Track.objects.filter(pk__in=[track.pk for track in tracks])
-        if len(tracks) == 1:
-            field.widget = forms.HiddenInput()
-        for name in ("first", "last"):
-            self.fields[name].widget.attrs["min"] = today.isoformat()
-
-    def clean_first(self) -> date:
-        """A day that is over means today."""
-        return max(self.cleaned_data["first"], self.today)
-
-    def clean(self) -> dict[str, Any]:
-        """The window is neither empty nor endless."""
-        cleaned = super().clean() or {}
-        first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and last < first:
-            self.add_error("last", _("This is before the first day. Choose a later one."))
-        elif first and last and last - first > LONGEST:
-            self.add_error("last", _("Look at eight weeks at most at a time."))
-        return cleaned
+        self.offer(tracks, today)
 
     def wishes(self) -> Wishes:
         """What was asked for; only when valid."""
@@ -104,8 +68,8 @@ class WishesForm(forms.Form):
         return Wishes(
             first=cleaned["first"],
             last=cleaned["last"],
-            after=_quarter(cleaned["after"]),
-            before=_quarter(cleaned["before"]),
+            after=cleaned["after"],
+            before=cleaned["before"],
             pace=cleaned["pace"],
             order=cleaned["order"],
             mode=cleaned["mode"],
@@ -119,8 +83,3 @@ class PickForm(forms.Form):
 
     plan = forms.CharField(max_length=4000)
     booking_key = forms.UUIDField()
-
-
-def _quarter(given: time) -> time:
-    """Without seconds."""
-    return given.replace(second=0, microsecond=0)

@@ -19,10 +19,11 @@ from common.zones import zone_names
 from interviews.attendance.selectors import reliability
 from interviews.attendance.words import reliability_words
 from interviews.booking import overview, selectors, words
-from interviews.booking.forms import LONGEST, PickForm, WishesForm
+from interviews.booking.forms import PickForm, WishesForm
 from interviews.booking.selectors import Commitments, Proposal, Wishes
 from interviews.booking.services import book_loop
 from interviews.booking.signed import seal, unseal
+from interviews.booking.window_form import LONGEST
 from interviews.credits.selectors import credits_of
 from interviews.models import Loop, Track
 

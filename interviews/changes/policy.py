@@ -13,6 +13,8 @@ COVER_CLOSES = timedelta(minutes=10)
 """So long before its start (when the room opens) nobody can take a vacant round any more."""
 ASKED_AT_ONCE = 12
 """So many peers have an unanswered request for the same round at a time."""
+MOST_REPLACEMENTS = 3
+"""So often a candidate can ask for somebody else in one round."""
 AHEAD = timedelta(days=28)
 """How far ahead a round can be moved."""
 

@@ -175,7 +175,7 @@ def replace_interviewer(
         The round as it is now; asking for who interviews already changes nothing.
 
     Raises:
-        DomainError: code "not_yours", "too_late".
+        DomainError: code "not_yours", "too_late", "too_often" (see `policy.MOST_REPLACEMENTS`).
         Conflict: code "stale", "not_free" when that person can't any more, "nobody" when no one else is
             free; the interviewer stays then.
     """
@@ -190,6 +190,12 @@ def replace_interviewer(
             return round_
         _check_sequence(round_, sequence, actor)
         _check_changeable(round_, now)
+        asked = round_.history.filter(event="interviewer_replaced", actor=actor)
+        if seat is not None and asked.count() >= policy.MOST_REPLACEMENTS:
+            raise DomainError(
+                _("You asked for somebody else three times in this round. You can still move or cancel it."),
+                code="too_often",
+            )
         if person is not None:
             assign(loop=loop, round=round_, person=person, actor=actor, now=now, reason=reason)
         elif seat_best(loop=loop, round=round_, actor=actor, now=now, reason=reason) is None:

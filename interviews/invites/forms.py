@@ -1,21 +1,19 @@
 """What a candidate asks somebody for, and what that person answers."""
 
-from datetime import date, time, timedelta
+from datetime import time
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from interviews.booking.window_form import WINDOW, WindowForm
 from interviews.invites.services import Wanted
 from interviews.kinds import RoundKind
 from interviews.models import Loop, Track
 
-WINDOW = timedelta(days=13)
-LONGEST = timedelta(days=56)
 
-
-class InviteForm(forms.Form):
+class InviteForm(WindowForm):
     """One kind of round, when it suits the candidate, and for whom."""
 
     key = forms.UUIDField(
@@ -25,9 +23,6 @@ class InviteForm(forms.Form):
             _("This form could not be read. Open the page again and fill it in anew."),
         ),
     )
-    track = forms.ModelChoiceField(
-        Track.objects.none(), label=_("Track"), empty_label=None, to_field_name="slug"
-    )
     kind = forms.ChoiceField(label=_("Round"), choices=RoundKind.choices, widget=forms.RadioSelect)
     mode = forms.ChoiceField(
         label=_("Mode"),
@@ -36,14 +31,6 @@ class InviteForm(forms.Form):
             (Loop.Mode.STRESS, _("Stress: as hard as on the day itself")),
         ],
         widget=forms.RadioSelect,
-    )
-    first = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    last = forms.DateField(label=_("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    after = forms.TimeField(
-        label=_("Not before"), widget=forms.TimeInput({"type": "time", "step": 900}, format="%H:%M")
-    )
-    before = forms.TimeField(
-        label=_("Not after"), widget=forms.TimeInput({"type": "time", "step": 900}, format="%H:%M")
     )
     email = forms.EmailField(
         label=_("Their email address"),
@@ -74,38 +61,19 @@ class InviteForm(forms.Form):
                 **initial,
             },
         )
-        self.today = today
-        field = self.fields["track"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Track.objects.filter(pk__in=[track.pk for track in tracks])
-        if len(tracks) == 1:
-            field.widget = forms.HiddenInput()
-        for name in ("first", "last"):
-            self.fields[name].widget.attrs["min"] = today.isoformat()
-
-    def clean_first(self) -> date:
-        """A day that is over means today."""
-        return max(self.cleaned_data["first"], self.today)
+        self.offer(tracks, today)
 
     def clean(self) -> dict[str, Any]:
-        """The track has the round; the window is neither empty nor endless."""
+        """The track has the round."""
         cleaned = super().clean() or {}
         track, kind = cleaned.get("track"), cleaned.get("kind")
         if track and kind and kind not in {each["kind"] for each in track.body["rounds"]}:
             self.add_error("kind", _("This track has no such round."))
-        first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and last < first:
-            self.add_error("last", _("This is before the first day. Choose a later one."))
-        elif first and last and last - first > LONGEST:
-            self.add_error("last", _("Ask for eight weeks at most."))
         return cleaned
 
     def wanted(self) -> Wanted:
         """What was asked for; only when valid."""
-        cleaned = {name: value for name, value in self.cleaned_data.items() if name != "key"}
-        for name in ("after", "before"):
-            cleaned[name] = cleaned[name].replace(second=0, microsecond=0)
-        return Wanted(**cleaned)
+        return Wanted(**{name: value for name, value in self.cleaned_data.items() if name != "key"})
 
 
 class AcceptForm(forms.Form):

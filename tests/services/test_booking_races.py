@@ -1,13 +1,11 @@
 """Many people book the same hours at the same moment: one wins, the rest are told, nothing is half booked."""
 
-import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,26 +16,11 @@ from interviews.booking.services import book_loop
 from interviews.kinds import RoundKind
 from interviews.loops.services import cancel_loop
 from interviews.models import Board, Claim, HistoryEntry, Loop, Round, Seat, Track
-from tests.factories import MINUTES, make_peer, make_prompt, make_track, make_user
+from tests.factories import MINUTES, make_peer, make_user
+from tests.services.racing import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = 96
-
-
-@pytest.fixture
-def track() -> Track:
-    for kind in RoundKind.values:
-        make_prompt(kind)
-    return make_track()
-
-
-@pytest.fixture(params=[8, pytest.param(50, marks=pytest.mark.services)])
-def crowd(request: pytest.FixtureRequest) -> int:
-    """How many at once: 8 on any database, 50 on PostgreSQL."""
-    if request.param == 50 and connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL in DATABASE_URL")
-    number: int = request.param
-    return number
 
 
 def monday_noon() -> int:
@@ -54,29 +37,6 @@ def plan_with(contested: User, place: int, others: list[User], first: int) -> Pl
             for number, kind in enumerate(RoundKind.values)
         )
     )
-
-
-def all_at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
-    """Run every act in a thread of its own, released together; what each gave or raised."""
-    gate = threading.Barrier(len(acts))
-    results: list[object] = [None] * len(acts)
-
-    def run(number: int) -> None:
-        try:
-            gate.wait(timeout=60)
-            results[number] = acts[number]()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    assert not any(thread.is_alive() for thread in threads)
-    return results
 
 
 def booking(candidate: User, track: Track, plan: Plan, key: uuid.UUID | None = None) -> Callable[[], Loop]:

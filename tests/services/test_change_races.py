@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from common.errors import DomainError
@@ -18,27 +17,11 @@ from interviews.changes.services import cancel_round, decline_round, move_round,
 from interviews.changes.sweep import cover_rounds
 from interviews.kinds import RoundKind
 from interviews.models import CoverAsk, CoverRequest, HistoryEntry, Loop, Round, Track
-from tests.factories import MINUTES, make_loop, make_peer, make_prompt, make_round, make_track, make_user
+from tests.factories import MINUTES, make_loop, make_peer, make_round, make_user
 from tests.interviews.changes.making import assert_whole, interviewer, noon, quarter, soon, vacant
-from tests.services.test_booking_races import all_at_once
+from tests.services.racing import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def track() -> Track:
-    for kind in RoundKind.values:
-        make_prompt(kind)
-    return make_track()
-
-
-@pytest.fixture(params=[8, pytest.param(50, marks=pytest.mark.services)])
-def crowd(request: pytest.FixtureRequest) -> int:
-    """How many at once: 8 on any database, 50 on PostgreSQL."""
-    if request.param == 50 and connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL in DATABASE_URL")
-    number: int = request.param
-    return number
 
 
 def booked(days: int = 5, *, peer: User | None = None, candidate: User | None = None) -> Round:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,18 +20,9 @@ from interviews.credits.services import charge, give
 from interviews.models import Attendance, Claim, CoverRequest, HistoryEntry, Loop, PriorityPass, Round, Seat
 from tests.factories import make_loop, make_round, make_user
 from tests.interviews.attendance.making import interviewer_of, online_peer, waiting_round, was_here
-from tests.services.test_booking_races import all_at_once
+from tests.services.racing import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(params=[8, pytest.param(50, marks=pytest.mark.services)])
-def crowd(request: pytest.FixtureRequest) -> int:
-    """How many at once: 8 on any database, 50 on PostgreSQL."""
-    if request.param == 50 and connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL in DATABASE_URL")
-    number: int = request.param
-    return number
 
 
 def search(peers: int) -> tuple[Round, CoverRequest, list[User]]:

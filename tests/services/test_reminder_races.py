@@ -1,11 +1,10 @@
 """Several workers sweep for reminders at once, and a round moves under them: each mail is owed once."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from common.models import OutgoingMail
@@ -13,6 +12,7 @@ from interviews.booking.seating import lock_round, set_time
 from interviews.calendar.services import owe_reminders
 from interviews.models import Round, Seat
 from tests.factories import make_loop, make_round
+from tests.services.racing import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,28 +27,8 @@ def rounds() -> list[Round]:
     return made
 
 
-def at_once(acts: list[Callable[[], int]]) -> list[int]:
-    gate = threading.Barrier(len(acts))
-    results: list[int] = []
-
-    def run(act: Callable[[], int]) -> None:
-        try:
-            gate.wait(30)
-            results.append(act())
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert len(results) == len(acts)
-    return results
-
-
 def test_workers_that_sweep_at_once_owe_each_reminder_once(rounds: list[Round]) -> None:
-    at_once([owe_reminders] * 4)
+    assert all(isinstance(each, int) for each in all_at_once([owe_reminders] * 4))
     owe_reminders()
     keys = list(OutgoingMail.objects.values_list("key", flat=True))
     assert len(keys) == len(set(keys)) == 12
@@ -64,7 +44,8 @@ def test_a_round_that_moves_meanwhile_leaves_no_reminder_of_its_old_time(rounds:
 
         return act
 
-    at_once([owe_reminders, *[move(each) for each in rounds[:3]], owe_reminders])
+    results = all_at_once([owe_reminders, *[move(each) for each in rounds[:3]], owe_reminders])
+    assert all(isinstance(each, int) for each in results)
     owe_reminders()
     queued = OutgoingMail.objects.filter(key__startswith="reminder:", state=OutgoingMail.State.QUEUED)
     assert {key.split(":")[1] for key in queued.values_list("key", flat=True)} == {

@@ -127,7 +127,7 @@ def test_forged_plan_is_refused(peers: list[User], how: str) -> None:
     ("wishes", "words"),
     [
         ({"last": "2020-01-01"}, "This is before the first day. Choose a later one."),
-        ({"last": "2199-01-01"}, "Look at eight weeks at most at a time."),
+        ({"last": "2199-01-01"}, "Ask for eight weeks at most at a time."),
         ({"first": "yesterday"}, "Enter a valid date."),
         ({"pace": "never"}, "Select a valid choice."),
     ],

@@ -170,6 +170,19 @@ class TestGivingBack:
 
 
 class TestAskingForSomebodyElse:
+    def test_three_times_is_enough(self) -> None:
+        round_ = booked()
+        for _ in range(5):
+            make_peer()
+        for number in range(3):
+            replace_interviewer(round=round_, actor=round_.loop.candidate, sequence=number)
+        with pytest.raises(DomainError) as refusal:
+            replace_interviewer(round=round_, actor=round_.loop.candidate, sequence=3)
+        assert refusal.value.code == "too_often"
+        # Who left by themselves can be replaced all the same.
+        decline_round(round=round_, actor=interviewer(round_), sequence=3)
+        assert not vacant(round_)
+
     def test_somebody_in_particular(self) -> None:
         round_ = booked()
         bo, cy, di = interviewer(round_), make_peer("Cy"), make_peer("Di")
