@@ -4,48 +4,34 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from interviews.content.documents import ContentError
 from interviews.content.versions import Stored, Wanted, store_versions
 from rubrics.content.files import RubricCatalog
+from rubrics.content.rubric_versions import store_kinds
 from rubrics.content.samples import SampleCatalog
-from rubrics.models import CalibrationReference, CalibrationSample, DrillSet, Rubric
+from rubrics.models import CalibrationReference, CalibrationSample, DrillSet
 
 TRACKS = Path(__file__).resolve().parent / "tracks"
 
 
 @transaction.atomic
 def store_rubrics(*, catalog: RubricCatalog) -> dict[str, Stored]:
-    """Make the catalog's rubrics and drills the current ones, and nothing else. Idempotent.
+    """Make the catalog's rubrics and drills what the files hold, and current unless people decided otherwise.
+
+    A file that says what it said when it was last loaded changes nothing. A changed one becomes the next
+    version, or again the earlier one that said the same. It is current from then on where the current version
+    followed the files until now; where somebody published or restored another one, that one stays.
+    Drills are always those of the files. Idempotent.
 
     Raises:
         ContentError: the catalog has problems; nothing is stored then.
     """
     if catalog.problems:
         raise ContentError(catalog.problems)
-    newest = _newest_numbers()
-    rubrics: Wanted = {
-        (track.track_slug, body["slug"]): {
-            "kind": body["kind"],
-            "title": body["title"],
-            "body": body,
-            "number": newest.get((track.track_slug, body["slug"]), 0) + 1,
-        }
-        for track in catalog.tracks
-        for body in track.rubrics
-    }
+    bodies = {(track.track_slug, body["kind"]): body for track in catalog.tracks for body in track.rubrics}
     drills: Wanted = {(track.track_slug,): {"body": track.drills} for track in catalog.tracks}
-    return {
-        "rubrics": store_versions(Rubric, ("track_slug", "slug"), rubrics),
-        "drill sets": store_versions(DrillSet, ("track_slug",), drills),
-    }
-
-
-def _newest_numbers() -> dict[tuple[str, str], int]:
-    """The highest version number of each rubric, by track and slug."""
-    rows = Rubric.objects.values_list("track_slug", "slug").annotate(newest=Max("number"))
-    return {(track, slug): number for track, slug, number in rows}
+    return {"rubrics": store_kinds(bodies), "drill sets": store_versions(DrillSet, ("track_slug",), drills)}
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from rubrics.models.calibration import (
     SessionMember,
 )
 from rubrics.models.debrief import Debrief, DebriefRevision, RevisionCall, RevisionFigure
-from rubrics.models.rubric import DrillSet, Rubric, RubricDraft
+from rubrics.models.rubric import DrillSet, Rubric, RubricAct, RubricDraft
 from rubrics.models.scorecard import (
     CardRevision,
     ChipTag,
@@ -41,6 +41,7 @@ __all__ = [
     "RevisionFigure",
     "RoundRating",
     "Rubric",
+    "RubricAct",
     "RubricDraft",
     "Score",
     "Scorecard",

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from common.models import TimeStamped
 from interviews.kinds import RoundKind
@@ -14,6 +15,8 @@ class Rubric(models.Model):
     """One version of a rubric: criteria with five worded anchors each, as validated JSON in `body`.
 
     `number` counts the versions of a slug from 1. A version never changes: editing makes the next.
+    `in_files` marks what the content files held when they were last loaded. As long as that is the current
+    version, the current version follows the files; once somebody made another one current, it stays.
     """
 
     class Origin(models.TextChoices):
@@ -30,6 +33,7 @@ class Rubric(models.Model):
     title = models.CharField(max_length=200)
     body = models.JSONField()
     is_current = models.BooleanField(default=True)
+    in_files = models.BooleanField(default=False, help_text="what the content files hold now")
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.FILE)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -45,10 +49,44 @@ class Rubric(models.Model):
             models.UniqueConstraint(
                 fields=["track_slug", "kind"], condition=Q(is_current=True), name="rubric_current"
             ),
+            models.UniqueConstraint(
+                fields=["track_slug", "kind"], condition=Q(in_files=True), name="rubric_in_files"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class RubricAct(models.Model):
+    """What happened to a version, append-only: the history of a rubric. Without `actor` the files did it."""
+
+    class What(models.TextChoices):
+        """A version was made current in one of three ways, or came with the files and was not."""
+
+        LOADED = "loaded", "loaded"
+        PUBLISHED = "published", "published"
+        RESTORED = "restored", "restored"
+        OFFERED = "offered", "offered"
+
+    rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="acts")
+    what = models.CharField(max_length=10, choices=What.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    note = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(what__in=["loaded", "published", "restored", "offered"]), name="rubric_act_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.rubric_id}"
 
 
 class RubricDraft(TimeStamped):
