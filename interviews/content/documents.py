@@ -85,6 +85,14 @@ def read_document(path: Path, root: Path, schema: Field) -> Document:
     except OSError as error:
         document.refuse(1, f"cannot be read: {error.strerror}")
         return document
+    node = compose(text, document)
+    if node is not None:
+        document.value = schema.check(node, (), document)
+    return document
+
+
+def compose(text: str, document: Document) -> yaml.Node | None:
+    """The YAML nodes of a text, or None with the problem kept in `document`; never raises."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -103,8 +111,8 @@ def read_document(path: Path, root: Path, schema: Field) -> Document:
         elif line := _aliased(node):
             document.refuse(line, "anchors and aliases (& and *) are not used here; write it out")
         else:
-            document.value = schema.check(node, (), document)
-    return document
+            return node
+    return None
 
 
 def _aliased(top: yaml.Node) -> int:

@@ -66,8 +66,8 @@ def _read_folder(folder: Path, root: Path, catalog: RubricCatalog) -> None:
     documents = [read_document(folder / f"{kind}.yaml", root, RUBRIC) for kind in KINDS]
     drills = read_document(folder / "drills.yaml", root, DRILLS)
     for document, kind in zip(documents, KINDS, strict=True):
-        _check_rubric(document, kind)
-    _check_together(documents)
+        check_rubric(document, kind)
+    check_together(documents)
     if not any(document.problems for document in documents):
         _check_drills(drills, documents)
     for document in (*documents, drills):
@@ -76,7 +76,8 @@ def _read_folder(folder: Path, root: Path, catalog: RubricCatalog) -> None:
     found.drills = drills.value or {}
 
 
-def _check_rubric(document: Document, kind: str) -> None:
+def check_rubric(document: Document, kind: str) -> None:
+    """A rubric is of its file's kind, and has its calls in their order; problems go to the document."""
     value = document.value or {}
     if value.get("kind") not in {None, kind}:
         document.refuse_at(("kind",), f"kind: “{value['kind']}” must be the file’s name, “{kind}”")
@@ -85,7 +86,7 @@ def _check_rubric(document: Document, kind: str) -> None:
         document.refuse_at(("calls",), f"calls: must be in the order {', '.join(CALLS)}")
 
 
-def _check_together(documents: list[Document]) -> None:
+def check_together(documents: list[Document]) -> None:
     """Slugs are unique in a track; a criterion that several rounds share has one title and one concept."""
     slugs: dict[str, str] = {}
     shared: dict[str, tuple[dict[str, Any], str]] = {}

@@ -1,0 +1,171 @@
+"""Reading rubrics, their versions, history and drafts: as many queries for a hundred versions as for one."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from interviews.kinds import RoundKind
+from interviews.models import Track
+from rubrics.authoring.drafts import Draft, draft_of
+from rubrics.models import DrillSet, Rubric, RubricAct, RubricDraft
+
+
+@dataclass
+class Listed:
+    """One rubric in the list: the current version, what the files hold instead, and the asker's draft."""
+
+    kind: str
+    label: str
+    current: Rubric | None = None
+    files: Rubric | None = None
+    versions: int = 0
+    cards: int = 0
+    draft: RubricDraft | None = None
+
+    @property
+    def behind(self) -> bool:
+        """Whether the files hold another version than the current one."""
+        return self.current is not None and self.files is not None and self.current.pk != self.files.pk
+
+
+@dataclass
+class ListedTrack:
+    """A track with its rubrics in the order of the loop."""
+
+    slug: str
+    title: str
+    rubrics: list[Listed] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A draft as opened, or what a first draft would begin from; `stamp` tells what it was opened as."""
+
+    base: Rubric
+    draft: Draft
+    row: RubricDraft | None
+
+    @property
+    def stamp(self) -> str:
+        """Names the very save that is shown; empty before the first one."""
+        return stamp_of(self.row)
+
+
+def stamp_of(row: RubricDraft | None) -> str:
+    """What a page sends back, so that a save upon anything else is noticed."""
+    return f"{row.pk}:{row.version}" if row else ""
+
+
+def listed(user: User) -> list[ListedTrack]:
+    """Every track with the rubric of each kind."""
+    tracks = {
+        slug: ListedTrack(slug, title)
+        for slug, title in Track.objects.filter(is_current=True)
+        .order_by("title", "slug")
+        .values_list("slug", "title")
+    }
+    found = {
+        (slug, kind): Listed(kind, str(RoundKind(kind).label)) for slug in tracks for kind in RoundKind.values
+    }
+    shown = Rubric.objects.filter(Q(is_current=True) | Q(in_files=True), track_slug__in=tracks)
+    for rubric in shown.select_related("author"):
+        entry = found[rubric.track_slug, rubric.kind]
+        if rubric.is_current:
+            entry.current = rubric
+        if rubric.in_files:
+            entry.files = rubric
+    counted = Rubric.objects.filter(track_slug__in=tracks).values("track_slug", "kind")
+    for row in counted.annotate(versions=Count("pk", distinct=True), cards=Count("scorecards")):
+        entry = found[row["track_slug"], row["kind"]]
+        entry.versions, entry.cards = row["versions"], row["cards"]
+    for draft in RubricDraft.objects.filter(author=user, track_slug__in=tracks).defer("body"):
+        found[draft.track_slug, draft.kind].draft = draft
+    for (slug, _kind), entry in found.items():
+        if entry.current is not None or entry.versions:
+            tracks[slug].rubrics.append(entry)
+    return [track for track in tracks.values() if track.rubrics]
+
+
+def versions(track_slug: str, kind: str) -> list[Rubric]:
+    """All versions, newest first, with `cards` that are bound to each."""
+    return list(
+        Rubric.objects.filter(track_slug=track_slug, kind=kind)
+        .select_related("author")
+        .annotate(cards=Count("scorecards"))
+        .order_by("-loaded_at", "-pk")
+    )
+
+
+def history(track_slug: str, kind: str) -> list[RubricAct]:
+    """What happened to the versions, latest first."""
+    acts = RubricAct.objects.filter(rubric__track_slug=track_slug, rubric__kind=kind)
+    return list(acts.select_related("rubric", "actor").defer("rubric__body"))
+
+
+def drafts_of_others(user: User, track_slug: str, kind: str) -> list[RubricDraft]:
+    """Who else is writing, so that two people do not do the same work unawares; not what they write."""
+    rows = RubricDraft.objects.filter(track_slug=track_slug, kind=kind).exclude(author=user)
+    return list(rows.select_related("author").defer("body").order_by("-updated_at"))
+
+
+def current(track_slug: str, kind: str) -> Rubric | None:
+    """The current version, else the latest one, else None."""
+    rows = Rubric.objects.filter(track_slug=track_slug, kind=kind).select_related("author")
+    return rows.order_by("-is_current", "-loaded_at", "-pk").first()
+
+
+def own_draft(user: User, track_slug: str, kind: str) -> RubricDraft | None:
+    """A person's draft with the version it began from."""
+    rows = RubricDraft.objects.filter(author=user, track_slug=track_slug, kind=kind)
+    return rows.select_related("base", "base__author").first()
+
+
+def opened(user: User, track_slug: str, kind: str) -> Opened | None:
+    """What the editor opens with: the person's draft, else the current version; None without any version."""
+    row = own_draft(user, track_slug, kind)
+    if row is not None:
+        return Opened(row.base, row.body, row)
+    base = current(track_slug, kind)
+    return Opened(base, draft_of(base.body), None) if base else None
+
+
+def version(track_slug: str, kind: str, number: str | None) -> Rubric | None:
+    """One version by its primary key as it came in an address, or None."""
+    if not (number and number.isdecimal() and len(number) < 10):
+        return None
+    rows = Rubric.objects.filter(track_slug=track_slug, kind=kind, pk=int(number))
+    return rows.select_related("author").first()
+
+
+def others(track_slug: str, kind: str) -> list[tuple[str, dict[str, Any]]]:
+    """Name and body of the current rubrics of the track's other kinds."""
+    rows = Rubric.objects.filter(track_slug=track_slug, is_current=True).exclude(kind=kind).order_by("pk")
+    return [(str(RoundKind(row.kind).label), row.body) for row in rows]
+
+
+def shared_with(siblings: list[tuple[str, dict[str, Any]]]) -> dict[str, list[str]]:
+    """By criterion key, the names of the other rubrics that have it."""
+    found: dict[str, list[str]] = {}
+    for name, body in siblings:
+        for each in body["criteria"]:
+            found.setdefault(each["key"], []).append(name)
+    return found
+
+
+def without_drill(track_slug: str, body: dict[str, Any]) -> list[str]:
+    """The titles of criteria that no drill of the track serves; a debrief has nothing to suggest for them."""
+    drills = DrillSet.objects.filter(track_slug=track_slug, is_current=True).first()
+    served = {key for drill in (drills.body["drills"] if drills else []) for key in drill["criteria"]}
+    return [each["title"] for each in body["criteria"] if each["key"] not in served]
+
+
+def split_stamp(stamp: str) -> tuple[UUID | None, int]:
+    """What a stamp names: a draft and its version; (None, 0) for what is no stamp."""
+    name, _colon, number = stamp.partition(":")
+    try:
+        return UUID(name), int(number) if number.isdecimal() and len(number) < 10 else 0
+    except ValueError:
+        return None, 0
