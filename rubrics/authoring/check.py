@@ -1,7 +1,7 @@
 """Whether a draft may be published, by the very schema and rules of the content files. Pure.
 
-The schema speaks of lines. A draft is handed to it as YAML nodes whose line numbers stand for the fields of the
-editor, so that each problem comes back beside the field that has it, and no rule is written twice.
+The schema speaks of lines. A draft is handed to it as YAML nodes whose line numbers stand for the fields of
+the editor, so that each problem comes back beside the field that has it, and no rule is written twice.
 """
 
 from collections.abc import Iterable, Mapping
@@ -44,7 +44,7 @@ class _Nodes:
 
     def _mark(self, field: str) -> yaml.Mark:
         self.fields.append(field)
-        return yaml.Mark(FILE, 0, len(self.fields) - 1, 0, None, None)
+        return yaml.Mark(FILE, 0, len(self.fields) - 1, 0, None, 0)
 
     def text(self, field: str, value: str, tag: str = STRING) -> yaml.Node:
         return yaml.ScalarNode(tag, value, self._mark(field))

@@ -1,7 +1,7 @@
 """What is different between two versions of a rubric, down to single words. Pure.
 
-Criteria are the same where their keys are. A criterion counts as moved where it is not part of the longest run of
-criteria that kept their order, so that moving one of five is one move and not four.
+Criteria are the same where their keys are. A criterion counts as moved where it is not part of the longest
+run of criteria that kept their order, so that moving one of five is one move and not four.
 """
 
 import re

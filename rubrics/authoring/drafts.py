@@ -1,7 +1,7 @@
 """What somebody is writing: a rubric as it was typed, valid or not, and what can be done to it. Pure.
 
-Everything in a draft is text as typed. A criterion is named by its `id`: the key where it has one already, else
-digits, which no key begins with; its key is then made from its title.
+Everything in a draft is text as typed. A criterion is named by its `id`: the key where it has one already,
+else digits, which no key begins with; its key is then made from its title.
 """
 
 from collections.abc import Mapping, Sequence

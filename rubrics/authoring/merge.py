@@ -27,7 +27,7 @@ class Meanwhile:
 
 
 def meanwhile(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> Meanwhile:
-    """What became of `base` elsewhere (`theirs`), and what of it was changed here (`mine`) too; all bodies."""
+    """What became of `base` elsewhere (`theirs`), and which of it was changed here (`mine`) too."""
     ours = compare(base, mine)
     touched = {f"c-{each.key}" for each in ours.criteria}
     touched |= {TITLE} if ours.title else set()
@@ -39,8 +39,8 @@ def meanwhile(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[
 def take(draft: Draft, theirs: Mapping[str, Any], names: Collection[str]) -> Draft:
     """The draft with what was chosen as it is in `theirs`, the body of a version.
 
-    A criterion that `theirs` does not have is taken out and can be brought back; one that the draft does not have
-    comes in behind the one it stands behind there. What is not chosen stays as it was typed.
+    A criterion that `theirs` does not have is taken out and can be brought back; one that the draft does not
+    have comes in behind the one it stands behind there. What is not chosen stays as it was typed.
     """
     wanted = draft_of(theirs)
     taken: Draft = {**draft, "criteria": list(draft["criteria"]), "removed": list(draft["removed"])}
@@ -64,4 +64,3 @@ def take(draft: Draft, theirs: Mapping[str, Any], names: Collection[str]) -> Dra
         if name.startswith("c-") and name[2:] not in order:
             taken = without(taken, name[2:])
     return taken
-

@@ -140,7 +140,8 @@ def publish(
     row = _locked_draft(author, track_slug, kind)
     if row is None or stamp_of(row) != stamp:
         raise Conflict(
-            _("This draft was changed, published or thrown away in another tab. Nothing was published."), "stale"
+            _("This draft was changed, published or thrown away in another tab. Nothing was published."),
+            "stale",
         )
     current = _base(track_slug, kind, None)
     if current.pk != seen or (row.base_id != current.pk and not on_top):
@@ -178,10 +179,14 @@ def restore(*, actor: User, rubric: Rubric, seen: int, note: str) -> Rubric:
     if (current.pk if current else 0) != seen:
         raise _meanwhile()
     note = _note(note)
-    problems = check_draft(draft_of(rubric.body), rubric.kind, others(rubric.track_slug, rubric.kind)).problems
+    problems = check_draft(
+        draft_of(rubric.body), rubric.kind, others(rubric.track_slug, rubric.kind)
+    ).problems
     if problems:
         raise DomainError(
-            _("This version can’t be made current as it is: %(reason)s. Open it as a draft and mend that first.")
+            _(
+                "This version can’t be made current as it is: %(reason)s. Open it as a draft and mend that first."
+            )
             % {"reason": problems[0].message},
             "shared",
         )

@@ -86,7 +86,9 @@ def read(
     document.value = RUBRIC.check(node, (), document)
     check_rubric(document, kind)
     if (document.value or {}).get("slug") not in {None, slug}:
-        document.refuse_at(("slug",), f"slug: must stay “{slug}”, so that this is a version of the same rubric")
+        document.refuse_at(
+            ("slug",), f"slug: must stay “{slug}”, so that this is a version of the same rubric"
+        )
     siblings = [Document(sibling, dict(body)) for sibling, body in others]
     if document.value is not None:
         check_together([*siblings, document])
