@@ -48,8 +48,8 @@ def save_draft(
         The draft; unchanged when it says this already.
 
     Raises:
-        Conflict: code "stale", another tab or device saved since, published or threw the draft away; nothing is
-            changed.
+        Conflict: code "stale", another tab or device saved since, published or threw the draft away; nothing
+            is changed.
         DomainError: code "no_rubric".
     """
     row = _locked_draft(author, track_slug, kind)
@@ -127,12 +127,12 @@ def publish(
     Args:
         author, track_slug, kind, stamp: as in `save_draft`.
         seen: primary key of the current version that the author was shown.
-        on_top: whether the author knows of changes published since the draft was begun and publishes all the same.
+        on_top: whether the author knows of what was published since the draft was begun and goes on.
         note: what is different, and why.
 
     Raises:
-        Conflict: code "stale" for the draft; "meanwhile" when another version is current than the one shown, or
-            than the one the draft began from unless `on_top`.
+        Conflict: code "stale" for the draft; "meanwhile" when another version is current than the one shown,
+            or than the one the draft began from unless `on_top`.
         NotReady: something in the draft is refused.
         DomainError: code "no_note", or "same" when nothing is different.
     """
@@ -169,8 +169,8 @@ def restore(*, actor: User, rubric: Rubric, seen: int, note: str) -> Rubric:
 
     Raises:
         Conflict: code "meanwhile", another version is current by now.
-        DomainError: code "no_note", or "shared": a criterion that it shares with another round has another title
-            or concept there by now.
+        DomainError: code "no_note", or "shared": a criterion that it shares with another round has another
+            title or concept there by now.
     """
     _lock(rubric.track_slug)
     current = _current(rubric.track_slug, rubric.kind)
@@ -179,14 +179,10 @@ def restore(*, actor: User, rubric: Rubric, seen: int, note: str) -> Rubric:
     if (current.pk if current else 0) != seen:
         raise _meanwhile()
     note = _note(note)
-    problems = check_draft(
-        draft_of(rubric.body), rubric.kind, others(rubric.track_slug, rubric.kind)
-    ).problems
-    if problems:
+    siblings = others(rubric.track_slug, rubric.kind)
+    if problems := check_draft(draft_of(rubric.body), rubric.kind, siblings).problems:
         raise DomainError(
-            _(
-                "This version can’t be made current as it is: %(reason)s. Open it as a draft and mend that first."
-            )
+            _("This version can’t be current as it is: %(reason)s. Edit it in a draft and mend that first.")
             % {"reason": problems[0].message},
             "shared",
         )

@@ -1,4 +1,4 @@
-"""A rubric as a content file: written so that reading it gives the same digest, and read with its problems. Pure."""
+"""A rubric as a content file: written so that reading gives the same digest; read with its problems. Pure."""
 
 import textwrap
 from collections.abc import Iterable, Mapping
@@ -86,16 +86,14 @@ def read(
     document.value = RUBRIC.check(node, (), document)
     check_rubric(document, kind)
     if (document.value or {}).get("slug") not in {None, slug}:
-        document.refuse_at(
-            ("slug",), f"slug: must stay “{slug}”, so that this is a version of the same rubric"
-        )
+        document.refuse_at(("slug",), f"slug: must stay “{slug}”, or it is no version of this rubric")
     siblings = [Document(sibling, dict(body)) for sibling, body in others]
     if document.value is not None:
         check_together([*siblings, document])
     plain = _plain(node)
     whole = isinstance(plain, dict) and isinstance(plain.get("criteria"), list)
     draft = draft_of(_shaped(plain)) | {"slug": slug} if whole else None
-    return Upload(sorted(set(document.problems)), draft)  # type: ignore[arg-type]
+    return Upload(sorted(set(document.problems)), draft)
 
 
 def _plain(node: yaml.Node) -> Any:

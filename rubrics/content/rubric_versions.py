@@ -9,7 +9,7 @@ Bodies = dict[tuple[str, str], dict[str, Any]]
 
 
 def store_kinds(bodies: Bodies) -> Stored:
-    """See that the files hold these rubrics, by (track, kind), as `rubrics.content.services.store_rubrics` says.
+    """See that the files hold these rubrics, by (track, kind); `rubrics.content.services` says how.
 
     To be called inside a transaction. One read, however many versions there are; no write without a change.
     """
