@@ -1,0 +1,64 @@
+"""Every page of the product, as somebody who may see it, under axe: names, roles, order, contrast."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import axe_playwright_python
+import pytest
+from django.urls import reverse
+
+from interviews.models import CoverRequest
+from tests.access.test_role_route_table import TABLE
+from tests.access.world import ROLES, World, add_debrief, build_world
+from tests.browser.conftest import NewPage
+from tests.product import Product
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+# Excalidraw's own toolbar is looked after by Excalidraw.
+OPTIONS = {"exclude": [[".excalidraw"]]}
+# Whoever sees more of a page is asked first.
+WHO = ("candidate", "interviewer", "coach", "administrator", "observer", "stranger", "nobody")
+
+
+def visitor(name: str) -> str:
+    """The role that looks at this page: the first of `WHO` who is served it; "" where nobody is."""
+    route = TABLE[name]
+    served = {role for role, status in zip(ROLES, route.expected, strict=True) if status == 200}
+    return next((role for role in WHO if role in served), "") if route.method == "get" else ""
+
+
+def faults(page: "Page") -> list[str]:
+    """What axe finds on the page that is open: rule, and the first place."""
+    found: dict[str, Any] = page.evaluate("options => axe.run(options)", OPTIONS)
+    return [f"{each['id']}: {each['nodes'][0]['target']}" for each in found["violations"]]
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
+def test_axe_finds_nothing_on_any_page(server: Product, new_page: NewPage, width: int, dark: bool) -> None:
+    world: World = build_world()
+    add_debrief(world)
+    pages: dict[str, Page] = {}
+    found: dict[str, list[str]] = {}
+    looked_at = 0
+    for name in sorted(TABLE):
+        who = visitor(name)
+        if not who:
+            continue
+        if who not in pages:
+            pages[who] = new_page(world.people[who], viewport=(width, 800), dark=dark, allow=(".*",))
+            pages[who].add_init_script(AXE)
+        CoverRequest.objects.all().delete()  # the rows of one address may stand in the way of another's
+        path = reverse(name, args=TABLE[name].args(world))
+        answer = pages[who].request.get(path)
+        if not answer.headers.get("content-type", "").startswith("text/html") or "<html" not in answer.text():
+            continue
+        pages[who].goto(path)
+        looked_at += 1
+        if wrong := faults(pages[who]):
+            found[f"{name} as {who}"] = wrong
+    assert looked_at > 40
+    assert found == {}
