@@ -2,10 +2,14 @@
 
 A compiled round:
     {id, kind, state, prompt, starts_at, ends_at, interviewer, board: {id, last_seq} | None, missing,
-     cards: [{rater, role, call, call_title, call_evidence, takeaway, submitted_at}],
-     criteria: [{key, title, weight, concept, scores: [{rater, role, half_steps, not_observed, evidence}],
+     look_back, own: {call, call_title, call_evidence, takeaway, submitted_at} | None,
+     cards: [{rater, rater_id, role, call, call_title, call_evidence, takeaway, submitted_at}],
+     criteria: [{key, title, weight, concept, own: score | None, scores: [score],
                  observed: [half steps, ascending], far_apart}]}
-`missing` is why a round says nothing or not all: "" or one of `MISSING`.
+A score:
+    {rater, rater_id, role, half_steps, not_observed, evidence, chips: [{source, at, offset, text}]}
+`missing` is why a round says nothing or not all: "" or one of `MISSING`. `look_back` is what became of the
+candidate's look back: "" or one of `LOOK_BACK`. `own` is the candidate's own card, which nothing counts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,23 +19,44 @@ from typing import Any, Final
 from rubrics.content.drills import pick_drills
 from rubrics.scorecards.scale import far_apart
 
+FORMAT: Final = 2
 MISSING: Final = ("open", "card", "missed", "cancelled")
+LOOK_BACK: Final = ("in", "waived", "missing")
+# A point on the scale: so far apart, how candidate and raters saw it is shown side by side.
+SEEN_OTHERWISE: Final = 2
+CANDIDATE: Final = "candidate"
 ACTIONS: Final = 3
 _ROUND_KEYS = ("id", "kind", "state", "prompt", "starts_at", "ends_at", "interviewer", "board")
-_CARD_KEYS = ("rater", "role", "call", "call_title", "call_evidence", "takeaway", "submitted_at")
+_OWN_KEYS = ("call", "call_title", "call_evidence", "takeaway", "submitted_at")
+_CARD_KEYS = ("rater", "rater_id", "role", *_OWN_KEYS)
 
 
 def compile_round(round_: dict[str, Any]) -> dict[str, Any]:
     """One round of a snapshot as the debrief shows it: its cards, and a row for every criterion."""
     cards = sorted(
-        round_["cards"], key=lambda card: (card["role"] != "interviewer", card["rater"], card["id"])
+        (card for card in round_["cards"] if card["role"] != CANDIDATE),
+        key=lambda card: (card["role"] != "interviewer", card["rater"], card["id"]),
     )
+    own = next((card for card in round_["cards"] if card["role"] == CANDIDATE), None)
     return {
         **{key: round_[key] for key in _ROUND_KEYS},
         "missing": why_missing(round_),
+        "look_back": look_back(round_),
+        "own": own and {key: own[key] for key in _OWN_KEYS},
         "cards": [{key: card[key] for key in _CARD_KEYS} for card in cards],
-        "criteria": [_row(criterion, cards) for criterion in _criteria(cards)],
+        "criteria": [
+            _row(criterion, cards, own) for criterion in _criteria([*cards, *([own] if own else [])])
+        ],
     }
+
+
+def look_back(round_: dict[str, Any]) -> str:
+    """What became of the candidate's look back on a round: one of `LOOK_BACK`, "" where none is expected."""
+    if round_["state"] != "completed":
+        return ""
+    if any(card["role"] == CANDIDATE for card in round_["cards"]):
+        return "in"
+    return "waived" if round_["waived"] else "missing"
 
 
 def why_missing(round_: dict[str, Any]) -> str:
@@ -109,6 +134,48 @@ def disagreements(rounds: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: each["low"]["half_steps"] - each["high"]["half_steps"])
 
 
+def seen_otherwise(rounds: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where the candidate's own score and the raters' mean are a point or more apart, widest first.
+
+    Each is {kind, key, title, own: score, scores: [score], by: [numerator, denominator]}; `by` is own less
+    mean in half steps, exact: above nothing the candidate thought better of it than the raters.
+    """
+    found = []
+    for round_ in rounds:
+        for row in round_["criteria"]:
+            middle, own = mean(row), row["own"]
+            if middle is None or own is None or own["half_steps"] is None:
+                continue
+            by = own["half_steps"] - middle
+            if abs(by) >= SEEN_OTHERWISE:
+                scores = [score for score in row["scores"] if score["half_steps"] is not None]
+                found.append(
+                    {"kind": round_["kind"], "key": row["key"], "title": row["title"], "own": own}
+                    | {"scores": scores, "by": [by.numerator, by.denominator]}
+                )
+    return sorted(found, key=lambda each: -abs(Fraction(*each["by"])))
+
+
+def combined(rounds: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Criteria that were observed in two rounds or more, in their order: one row over separate interviews.
+
+    Each is {key, title, sessions: [{kind, observed}], mean: [numerator, denominator]}; every round has the
+    same weight in the mean (in half steps), however many rated it.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for round_ in rounds:
+        for row in round_["criteria"]:
+            if row["observed"]:
+                one = found.setdefault(row["key"], {"key": row["key"], "title": row["title"], "sessions": []})
+                one["sessions"].append({"kind": round_["kind"], "observed": row["observed"]})
+    several = [each for each in found.values() if len(each["sessions"]) > 1]
+    for each in several:
+        means = [Fraction(sum(one["observed"]), len(one["observed"])) for one in each["sessions"]]
+        whole = sum(means, Fraction(0)) / len(means)
+        each["mean"] = [whole.numerator, whole.denominator]
+    return several
+
+
 def assemble(
     *,
     loop_id: str,
@@ -120,15 +187,47 @@ def assemble(
 ) -> dict[str, Any]:
     """The whole content of a revision, ready to be kept as JSON."""
     return {
-        "format": 1,
+        "format": FORMAT,
         "loop": loop_id,
         "candidate": candidate,
         "zone": zone,
         "track": track,
         "rounds": rounds,
         "disagreements": disagreements(rounds),
+        "seen_otherwise": seen_otherwise(rounds),
+        "combined": combined(rounds),
         "actions": actions,
     }
+
+
+def upgraded(content: dict[str, Any]) -> dict[str, Any]:
+    """The content of a revision of any format in the shape of the present one; nothing that it said changes.
+
+    Format 1 knew no own cards, chips or combined rows, and called everybody who watched an observer.
+    """
+    if content["format"] >= FORMAT:
+        return content
+
+    def score(given: dict[str, Any]) -> dict[str, Any]:
+        return {"rater_id": None, "chips": [], **given}
+
+    rounds = [
+        {
+            **round_,
+            "look_back": "",
+            "own": None,
+            "cards": [{"rater_id": None, **card} for card in round_["cards"]],
+            "criteria": [
+                {**row, "own": None, "scores": [score(each) for each in row["scores"]]}
+                for row in round_["criteria"]
+            ],
+        }
+        for round_ in content["rounds"]
+    ]
+    apart = [
+        {**each, "low": score(each["low"]), "high": score(each["high"])} for each in content["disagreements"]
+    ]
+    return {**content, "rounds": rounds, "disagreements": apart, "seen_otherwise": [], "combined": []}
 
 
 def _criteria(cards: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -140,19 +239,29 @@ def _criteria(cards: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _row(criterion: dict[str, Any], cards: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    scores = [
-        {"rater": card["rater"], "role": card["role"], **card["entries"][criterion["key"]]}
-        for card in cards
-        if criterion["key"] in card["entries"]
-    ]
+def _row(
+    criterion: dict[str, Any], cards: Sequence[dict[str, Any]], own: dict[str, Any] | None
+) -> dict[str, Any]:
+    scores = [found for card in cards if (found := _score(criterion["key"], card))]
     observed = sorted(score["half_steps"] for score in scores if score["half_steps"] is not None)
     return {
         "key": criterion["key"],
         "title": criterion["title"],
         "weight": criterion["weight"],
         "concept": criterion.get("concept", ""),
+        "own": _score(criterion["key"], own) if own else None,
         "scores": scores,
         "observed": observed,
         "far_apart": far_apart(observed),
+    }
+
+
+def _score(key: str, card: dict[str, Any]) -> dict[str, Any] | None:
+    if key not in card["entries"]:
+        return None
+    return {
+        "rater": card["rater"],
+        "rater_id": card["rater_id"],
+        "role": card["role"],
+        **card["entries"][key],
     }

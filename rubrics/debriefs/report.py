@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,16 +9,18 @@ from django.utils.translation import ngettext
 
 from interviews.content.text import blocks
 from interviews.kinds import SHORT_TITLES, RoundKind
-from rubrics.debriefs.content import mean, weakest
-from rubrics.scorecards.scale import half_width, written, written_mean
-
-# The drawing of a row: the scale from 1 to 5 on 960 by 120 units.
-LEFT, STEP, MIDDLE, STACK = 40, 110, 60, 44
-TICKS = [LEFT + STEP * 2 * point for point in range(5)]
+from rubrics.debriefs.content import upgraded, weakest
+from rubrics.debriefs.rows import TICKS, combined_row, role_words, row, score
+from rubrics.scorecards.scale import written, written_mean, written_mean_of
 
 
 def report(content: dict[str, Any]) -> dict[str, Any]:
-    """Everything a page or a print of a revision says, in the active language; times are datetimes."""
+    """Everything a page or a print of a revision says, in the active language; times are datetimes.
+
+    Args:
+        content: as from `content.assemble`, of this or an earlier format.
+    """
+    content = upgraded(content)
     rounds = [_round(each) for each in content["rounds"]]
     return {
         "candidate": content["candidate"],
@@ -27,9 +28,11 @@ def report(content: dict[str, Any]) -> dict[str, Any]:
         "zone": content["zone"],
         "summary": summary(content),
         "disagreements": [_disagreement(each) for each in content["disagreements"]],
-        "missing": [_missing(each) for each in content["rounds"] if each["missing"]],
+        "seen_otherwise": [_seen_otherwise(each) for each in content["seen_otherwise"]],
+        "missing": [found for each in content["rounds"] for found in _missing(each)],
         "rounds": rounds,
         "scored": [each for each in rounds if each["rows"]],
+        "combined": [combined_row(each) for each in content["combined"]],
         "actions": [_action(each) for each in content["actions"]],
         "ticks": TICKS,
     }
@@ -65,17 +68,16 @@ def summary(content: dict[str, Any]) -> str:
             )
             % {"count": apart}
         )
+    if otherwise := len(content["seen_otherwise"]):
+        sentences.append(
+            ngettext(
+                "The self-score is a point or more away from theirs on %(count)s criterion.",
+                "The self-score is a point or more away from theirs on %(count)s criteria.",
+                otherwise,
+            )
+            % {"count": otherwise}
+        )
     return " ".join(sentences)
-
-
-def interval_words(raters: int) -> str:
-    """What a score of so many raters of one interview can bear, in words."""
-    if raters == 1:
-        return _("one rater: wide (±%(width)s)") % {"width": half_width(1)}
-    return _("%(raters)s raters of one session (±%(width)s)") % {
-        "raters": raters,
-        "width": half_width(raters),
-    }
 
 
 def why_missing(reason: str, interviewer: str) -> str:
@@ -130,65 +132,23 @@ def _round(round_: dict[str, Any]) -> dict[str, Any]:
         "board": round_["board"]["id"] if round_["board"] and round_["state"] == "completed" else "",
         "drawn": bool(round_["board"] and round_["board"]["last_seq"]),
         "missing": why_missing(round_["missing"], round_["interviewer"]) if round_["missing"] else "",
+        "waived": round_["look_back"] == "waived",
+        "own": round_["own"] and _card(round_["own"]),
         "cards": [
-            {
-                "rater": card["rater"],
-                "observer": card["role"] == "observer",
-                "call": card["call_title"],
-                "call_evidence": card["call_evidence"],
-                "takeaway": card["takeaway"],
-            }
+            {"rater": card["rater"], "rater_id": card["rater_id"], "role": role_words(card["role"])}
+            | _card(card)
             for card in round_["cards"]
         ],
-        "rows": [_row(row) for row in round_["criteria"]],
+        "rows": [row(each) for each in round_["criteria"]],
     }
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
-    observed = row["observed"]
-    raters = len(observed)
+def _card(card: dict[str, Any]) -> dict[str, str]:
     return {
-        "title": row["title"],
-        "score": written_mean(observed) if observed else "",
-        "raters": raters,
-        "raw": " · ".join(written(each) for each in observed) if raters > 1 else "",
-        "range": f"{written(observed[0])}–{written(observed[-1])}" if raters > 1 else "",
-        "interval": interval_words(raters) if raters else _("not observed"),
-        "far_apart": row["far_apart"],
-        "dots": _dots(observed),
-        "bar": _bar(row),
-        "scores": [
-            {
-                "rater": score["rater"],
-                "score": "" if score["half_steps"] is None else written(score["half_steps"]),
-                "not_observed": score["not_observed"],
-                "evidence": score["evidence"],
-            }
-            for score in row["scores"]
-        ],
-        "evidence": any(score["evidence"] for score in row["scores"]),
+        "call": card["call_title"],
+        "call_evidence": card["call_evidence"],
+        "takeaway": card["takeaway"],
     }
-
-
-def _dots(observed: list[int]) -> list[dict[str, int]]:
-    """A dot a rater; equal scores stand one above the other."""
-    dots = []
-    for value in sorted(set(observed)):
-        same = observed.count(value)
-        top = MIDDLE - (same - 1) * STACK // 2
-        dots += [{"x": LEFT + STEP * (value - 2), "y": top + STACK * place} for place in range(same)]
-    return dots
-
-
-def _bar(row: dict[str, Any]) -> dict[str, int] | None:
-    """The interval around the mean, cut at the ends of the scale."""
-    middle = mean(row)
-    if middle is None:
-        return None
-    width = 2 * Fraction(half_width(len(row["observed"])))
-    low, high = max(Fraction(2), middle - width), min(Fraction(10), middle + width)
-    start, end = (int(LEFT + STEP * (value - 2)) for value in (low, high))
-    return {"x": start, "width": end - start}
 
 
 def _disagreement(found: dict[str, Any]) -> dict[str, Any]:
@@ -197,18 +157,31 @@ def _disagreement(found: dict[str, Any]) -> dict[str, Any]:
         "title": found["title"],
         "round": str(SHORT_TITLES[RoundKind(found["kind"])]),
         "apart": written(high["half_steps"] - low["half_steps"]),
-        "sides": [
-            {"rater": side["rater"], "score": written(side["half_steps"]), "evidence": side["evidence"]}
-            for side in (low, high)
-        ],
+        "sides": [score(low), score(high)],
     }
 
 
-def _missing(round_: dict[str, Any]) -> dict[str, Any]:
+def _seen_otherwise(found: dict[str, Any]) -> dict[str, Any]:
+    by, under = found["by"]
     return {
-        "round": str(RoundKind(round_["kind"]).label),
-        "why": why_missing(round_["missing"], round_["interviewer"]),
+        "title": found["title"],
+        "round": str(SHORT_TITLES[RoundKind(found["kind"])]),
+        "apart": written_mean_of(abs(by), under),
+        "higher": by > 0,
+        "own": score(found["own"]),
+        "sides": [score(each) for each in found["scores"]],
     }
+
+
+def _missing(round_: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a round lacks: that it was not held, a card, the candidate's look back."""
+    title = str(RoundKind(round_["kind"]).label)
+    found = []
+    if round_["missing"]:
+        found.append({"round": title, "why": why_missing(round_["missing"], round_["interviewer"])})
+    if round_["look_back"] == "missing":
+        found.append({"round": title, "why": _("The candidate did not look back on it.")})
+    return found
 
 
 def _action(action: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from rubrics.models import DrillSet, Scorecard
 from rubrics.scorecards.selectors import call_title, data_of
 
 # Raised when the same inputs are to say something else than before.
-COMPILER = 1
+COMPILER = 2
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,14 @@ def take(loop: Loop) -> Snapshot:
     for card in (
         Scorecard.objects.filter(round__loop=loop, state=Scorecard.State.SUBMITTED)
         .select_related("rater", "rubric")
-        .prefetch_related("scores")
+        .prefetch_related("scores", "chips__tags")
         .order_by("submitted_at", "pk")
     ):
         cards.setdefault(card.round_id, []).append(card)
     rounds = [
         _round(round_, cards.get(round_.pk, []))
         for round_ in Round.objects.filter(loop=loop)
-        .select_related("prompt", "board")
+        .select_related("prompt", "board", "waiver")
         .prefetch_related("seats__person")
         .order_by("position")
     ]
@@ -56,6 +56,7 @@ def take(loop: Loop) -> Snapshot:
             {
                 "id": each["id"],
                 "state": each["state"],
+                "waived": each["waived"],
                 "board": each["board"] and each["board"]["last_seq"],
                 "cards": [[card["id"], card["version"], card["rubric"]["digest"]] for card in each["cards"]],
             }
@@ -74,7 +75,6 @@ def take(loop: Loop) -> Snapshot:
 
 
 def _round(round_: Round, cards: list[Scorecard]) -> dict[str, Any]:
-    roles = {seat.person_id: seat.role for seat in round_.seats.all()}
     interviewers = [seat.person for seat in round_.seats.all() if seat.role == Seat.Role.INTERVIEWER]
     board = getattr(round_, "board", None)
     return {
@@ -87,22 +87,25 @@ def _round(round_: Round, cards: list[Scorecard]) -> dict[str, Any]:
         "interviewer": interviewers[0].shown_name if interviewers else "",
         "interviewer_id": interviewers[0].pk if interviewers else None,
         "board": {"id": str(board.pk), "last_seq": board.last_seq} if board else None,
-        "cards": [_card(card, roles.get(card.rater_id, "")) for card in cards],
+        "waived": hasattr(round_, "waiver"),
+        "cards": [_card(card) for card in cards],
     }
 
 
-def _card(card: Scorecard, role: str) -> dict[str, Any]:
+def _card(card: Scorecard) -> dict[str, Any]:
     data = data_of(card)
+    chips = _chips(card)
     assert card.submitted_at is not None
     return {
         "id": str(card.pk),
         "version": card.version,
         "rater": card.rater.shown_name,
         "rater_id": card.rater_id,
-        "role": role,
+        "role": card.role,
         "rubric": {"digest": card.rubric.digest, "criteria": card.rubric.body["criteria"]},
         "call": card.call,
-        "call_title": call_title(card.rubric.body, card.call),
+        "call_title": call_title(card.rubric.body, card.call)
+        or str(dict(Scorecard.Call.choices).get(card.call, "")),
         "call_evidence": card.call_evidence,
         "takeaway": card.takeaway,
         "submitted_at": card.submitted_at.isoformat(),
@@ -111,7 +114,18 @@ def _card(card: Scorecard, role: str) -> dict[str, Any]:
                 "half_steps": entry.half_steps,
                 "not_observed": entry.not_observed,
                 "evidence": entry.evidence,
+                "chips": chips.get(key, []),
             }
             for key, entry in data.entries.items()
         },
     }
+
+
+def _chips(card: Scorecard) -> dict[str, list[dict[str, Any]]]:
+    """The moments that a card points to, by criterion, in the order of their time."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for chip in card.chips.all():
+        said = {"source": chip.source, "at": chip.at.isoformat(), "offset": chip.offset, "text": chip.text}
+        for tag in chip.tags.all():
+            found.setdefault(tag.criterion, []).append(said)
+    return found

@@ -13,6 +13,9 @@ FAR_APART: Final = 4
 # give; several raters of one interview against each other.
 ONE_RATER: Final = "1.3"
 SAME_SESSION: Final = {2: "0.6", 3: "0.5"}
+# The same for the mean over separate interviews, by how many they are: 1.96 × 0.9 × √((1 − 0.44) / n), with
+# the standard deviation of a single rating and the agreement of two interviews that docs/architecture.md names.
+SEPARATE: Final = {2: "0.9", 3: "0.8", 4: "0.7"}
 
 
 def written(half_steps: int) -> str:
@@ -59,3 +62,8 @@ def far_apart(half_steps: Iterable[int]) -> bool:
 def half_width(raters: int) -> str:
     """How far the truth may lie from the score of this many raters of one interview, in points, as text."""
     return ONE_RATER if raters == 1 else SAME_SESSION[min(raters, 3)]
+
+
+def separate_half_width(sessions: int) -> str:
+    """How far the truth may lie from the mean over so many interviews (at least one), in points, as text."""
+    return ONE_RATER if sessions == 1 else SEPARATE[min(sessions, 4)]

@@ -130,7 +130,7 @@ def test_a_card_that_comes_while_compiling_takes_the_lease_away(monkeypatch: pyt
     revision = compiler.run(debrief.pk)
     assert revision is not None
     design = revision.content["rounds"][2]
-    assert [card["role"] for card in design["cards"]] == ["interviewer", "observer"]
+    assert [card["role"] for card in design["cards"]] == ["interviewer", "shadow"]
 
 
 def test_a_failing_step_is_tried_with_growing_delays_and_then_failed(monkeypatch: pytest.MonkeyPatch) -> None:

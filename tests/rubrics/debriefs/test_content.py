@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from rubrics.debriefs import content
 from rubrics.debriefs.content import compile_round, disagreements, mean, next_actions, weakest, why_missing
-from rubrics.debriefs.report import interval_words, report
+from rubrics.debriefs.report import report
+from rubrics.debriefs.rows import interval_words
 
 Given = list[int | None]
 score = st.one_of(st.none(), st.integers(2, 10))
@@ -32,7 +33,12 @@ def make_card(number: int, scores: tuple[int | None, ...], role: str = "intervie
         "takeaway": "Keep it.",
         "submitted_at": "2026-11-23T10:00:00+00:00",
         "entries": {
-            f"c{place}": {"half_steps": half, "not_observed": half is None, "evidence": f"e{number}{place}"}
+            f"c{place}": {
+                "half_steps": half,
+                "not_observed": half is None,
+                "evidence": f"e{number}{place}",
+                "chips": [],
+            }
             for place, half in enumerate(scores)
         },
     }
@@ -50,6 +56,7 @@ def make_round(*given: tuple[int | None, ...], **fields: Any) -> dict[str, Any]:
         "interviewer": "Rater 0",
         "interviewer_id": 0,
         "board": None,
+        "waived": False,
         "cards": made,
     } | fields
 
