@@ -84,7 +84,8 @@ def _words() -> dict[str, str]:
         "scale": _("1 to 5"),
         "bears": _("What it can bear"),
         "legend": _(
-            "1 to 5: a dot a rater, a hollow square what the candidate gave; the bar is how far the truth may lie"
+            "1 to 5: a dot a rater, a hollow square what the candidate gave; "
+            "the bar is how far the truth may lie"
         ),
         "own": _("Self"),
         "own_score": _("self-score"),

@@ -13,8 +13,8 @@ FAR_APART: Final = 4
 # give; several raters of one interview against each other.
 ONE_RATER: Final = "1.3"
 SAME_SESSION: Final = {2: "0.6", 3: "0.5"}
-# The same for the mean over separate interviews, by how many they are: 1.96 × 0.9 × √((1 − 0.44) / n), with
-# the standard deviation of a single rating and the agreement of two interviews that docs/architecture.md names.
+# The same for the mean over separate interviews, by how many they are: 1.96 × 0.9 × √((1 − 0.44) / n), where
+# 0.9 is the standard deviation of a single rating and 0.44 the correlation of two interviews' scores.
 SEPARATE: Final = {2: "0.9", 3: "0.8", 4: "0.7"}
 
 
