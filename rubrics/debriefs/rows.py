@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from interviews.kinds import SHORT_TITLES, RoundKind
+from rubrics.agreement.intervals import interval, width_text
 from rubrics.debriefs.content import mean
 from rubrics.models import EvidenceChip, Scorecard
 from rubrics.scorecards.scale import (
     FAR_APART,
-    half_width,
-    separate_half_width,
     written,
     written_mean,
     written_mean_of,
@@ -27,10 +26,10 @@ TICKS = [LEFT + STEP * 2 * point for point in range(5)]
 def interval_words(raters: int) -> str:
     """What a score of so many raters of one interview can bear, in words."""
     if raters == 1:
-        return _("one rater: wide (±%(width)s)") % {"width": half_width(1)}
+        return _("one rater: wide (±%(width)s)") % {"width": width_text(1)}
     return _("%(raters)s raters of one session (±%(width)s)") % {
         "raters": raters,
-        "width": half_width(raters),
+        "width": width_text(raters),
     }
 
 
@@ -38,7 +37,7 @@ def separate_words(sessions: int) -> str:
     """What a mean over so many interviews can bear, in words."""
     return _("%(count)s separate interviews (±%(width)s)") % {
         "count": sessions,
-        "width": separate_half_width(sessions),
+        "width": width_text(sessions, sessions),
     }
 
 
@@ -68,7 +67,7 @@ def row(given: dict[str, Any]) -> dict[str, Any]:
         else "",
         "far_apart": given["far_apart"],
         "dots": _dots(observed),
-        "bar": _bar(mean(given), half_width(raters)) if raters else None,
+        "bar": _bar(mean(given), raters, 1),
         "own": "" if own is None or own["half_steps"] is None else written(own["half_steps"]),
         "own_score": own and score(own),
         "mark": None if own is None or own["half_steps"] is None else _at(own["half_steps"]),
@@ -112,7 +111,7 @@ def combined_row(given: dict[str, Any]) -> dict[str, Any]:
         "interval": separate_words(len(sessions)),
         "far_apart": everything[-1] - everything[0] >= FAR_APART,
         "dots": _dots(everything),
-        "bar": _bar(middle, separate_half_width(len(sessions))),
+        "bar": _bar(middle, len(everything), len(sessions)),
     }
 
 
@@ -145,10 +144,9 @@ def _dots(observed: list[int]) -> list[dict[str, int]]:
     return dots
 
 
-def _bar(middle: Fraction | None, half: str) -> dict[str, int] | None:
-    """The interval around the mean, cut at the ends of the scale."""
+def _bar(middle: Fraction | None, raters: int, sessions: int) -> dict[str, int] | None:
+    """The interval around a mean of half steps, cut at the ends of the scale."""
     if middle is None:
         return None
-    width = 2 * Fraction(half)
-    low, high = max(Fraction(2), middle - width), min(Fraction(10), middle + width)
+    low, high = (2 * end for end in interval(middle / 2, raters, sessions))
     return {"x": _at(low), "width": _at(high) - _at(low)}

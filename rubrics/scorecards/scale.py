@@ -9,13 +9,6 @@ LOW_NEEDS_EVIDENCE: Final = 4
 HIGH_NEEDS_EVIDENCE: Final = 8
 # Two points on the scale.
 FAR_APART: Final = 4
-# 95 % half-width of what the score says, in points: one rater alone against what another interview would
-# give; several raters of one interview against each other.
-ONE_RATER: Final = "1.3"
-SAME_SESSION: Final = {2: "0.6", 3: "0.5"}
-# The same for the mean over separate interviews, by how many they are: 1.96 × 0.9 × √((1 − 0.44) / n), where
-# 0.9 is the standard deviation of a single rating and 0.44 the correlation of two interviews' scores.
-SEPARATE: Final = {2: "0.9", 3: "0.8", 4: "0.7"}
 
 
 def written(half_steps: int) -> str:
@@ -57,13 +50,3 @@ def far_apart(half_steps: Iterable[int]) -> bool:
     """Whether raters differ by two points or more."""
     scores = list(half_steps)
     return bool(scores) and max(scores) - min(scores) >= FAR_APART
-
-
-def half_width(raters: int) -> str:
-    """How far the truth may lie from the score of this many raters of one interview, in points, as text."""
-    return ONE_RATER if raters == 1 else SAME_SESSION[min(raters, 3)]
-
-
-def separate_half_width(sessions: int) -> str:
-    """How far the truth may lie from the mean over so many interviews (at least one), in points, as text."""
-    return ONE_RATER if sessions == 1 else SEPARATE[min(sessions, 4)]

@@ -10,7 +10,6 @@ from rubrics.debriefs.content import combined, compile_round, mean, seen_otherwi
 from rubrics.debriefs.pdf import make_pdf
 from rubrics.debriefs.report import report
 from rubrics.debriefs.rows import combined_row, separate_words
-from rubrics.scorecards.scale import half_width, separate_half_width
 from tests.rubrics.debriefs.test_content import cards, make_card, make_round, score, whole
 from tests.rubrics.debriefs.test_pdf import HOSTILE, flat, text_of
 
@@ -51,15 +50,6 @@ def test_a_point_or_more_from_the_mean_is_shown_side_by_side(
             assert row["key"] not in found
         else:
             assert found[row["key"]] == mine - middle
-
-
-def test_intervals_shrink_with_raters_and_with_interviews() -> None:
-    for width in (half_width, separate_half_width):
-        widths = [Fraction(width(number)) for number in range(1, 9)]
-        assert widths == sorted(widths, reverse=True)
-        assert widths[0] > widths[1] > widths[2]
-    # A second interview narrows it, but not as a second rater of the same one.
-    assert Fraction(half_width(2)) < Fraction(separate_half_width(2)) < Fraction(half_width(1))
 
 
 @given(st.lists(cards, min_size=2, max_size=4), st.randoms())

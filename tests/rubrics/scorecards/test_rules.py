@@ -10,7 +10,6 @@ from rubrics.scorecards.rules import CardData, Entry, criterion_gaps, gaps
 from rubrics.scorecards.scale import (
     STEPS,
     far_apart,
-    half_width,
     needs_evidence,
     neighbours,
     written,
@@ -62,11 +61,6 @@ def test_two_points_are_far_apart() -> None:
     assert far_apart([4, 8])
     assert not far_apart([4, 7])
     assert not far_apart([])
-
-
-def test_intervals_shrink_with_raters() -> None:
-    widths = [Fraction(half_width(count)) for count in range(1, 6)]
-    assert widths == sorted(widths, reverse=True)
 
 
 def told(data: CardData, *chipped: str) -> list[tuple[str, str]]:
