@@ -43,17 +43,25 @@ def _string(node: yaml.Node, where: Where, document: Document) -> str | None:
 
 @dataclass(frozen=True)
 class Text:
-    """Text for people, without markup. `line` makes it a single line, else paragraphs and lists are kept."""
+    """Text for people, without markup.
+
+    `line` makes it a single line and `breaks` keeps every line as it was written, as a label in a drawing
+    wants it; else paragraphs and lists are kept.
+    """
 
     most: int
     least: int = 1
     line: bool = False
+    breaks: bool = False
 
     def check(self, node: yaml.Node, where: Where, document: Document) -> str | None:
         raw = _string(node, where, document)
         if raw is None:
             return None
-        text = " ".join(raw.split()) if self.line else tidy(raw)
+        if self.breaks:
+            text = "\n".join(" ".join(row.split()) for row in raw.splitlines() if row.strip())
+        else:
+            text = " ".join(raw.split()) if self.line else tidy(raw)
         if CONTROL.search(raw):
             document.refuse(_line(node), f"{_name(where)}: contains control characters")
         elif found := MARKUP.search(text):

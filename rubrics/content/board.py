@@ -225,21 +225,17 @@ def _drawn_arrow(
 
 def _route(start: Box, end: Box, shift: float) -> tuple[float, float, float, float]:
     """Where an arrow begins and ends: level or upright where the boxes face each other, else slanting."""
-    low, high = (max(start[at], end[at]) for at in "xy")
+    left, top = (max(start[at], end[at]) for at in "xy")
     right = min(start["x"] + start["w"], end["x"] + end["w"])
     bottom = min(start["y"] + start["h"], end["y"] + end["h"])
-    if bottom - high > 2 * INSET and right <= low:
-        y = _kept((high + bottom) / 2 + shift, high, bottom)
-        onward = start["x"] < end["x"]
-        near = start["x"] + start["w"] + GAP if onward else start["x"] - GAP
-        far = end["x"] - GAP if onward else end["x"] + end["w"] + GAP
-        return near, y, far, y
-    if right - low > 2 * INSET and bottom <= high:
-        x = _kept((low + right) / 2 + shift, low, right)
-        onward = start["y"] < end["y"]
-        near = start["y"] + start["h"] + GAP if onward else start["y"] - GAP
-        far = end["y"] - GAP if onward else end["y"] + end["h"] + GAP
-        return x, near, x, far
+    if bottom - top > 2 * INSET and right <= left:
+        y = min(max((top + bottom) / 2 + shift, top + INSET), bottom - INSET)
+        way = 1 if start["x"] < end["x"] else -1
+        return _side(start, "x", y, way), y, _side(end, "x", y, -way), y
+    if right - left > 2 * INSET and bottom <= top:
+        x = min(max((left + right) / 2 + shift, left + INSET), right - INSET)
+        way = 1 if start["y"] < end["y"] else -1
+        return x, _side(start, "y", x, way), x, _side(end, "y", x, -way)
     x1, y1 = _middle(start)
     x2, y2 = _middle(end)
     near_x, near_y = _edge(start, x2 - x1, y2 - y1)
@@ -247,20 +243,31 @@ def _route(start: Box, end: Box, shift: float) -> tuple[float, float, float, flo
     return near_x + shift, near_y, far_x + shift, far_y
 
 
-def _kept(value: float, low: float, high: float) -> float:
-    return min(max(value, low + INSET), high - INSET)
-
-
 def _middle(box: Box) -> tuple[float, float]:
     return box["x"] + box["w"] / 2, box["y"] + box["h"] / 2
+
+
+def _side(box: Box, along: str, across: float, way: int) -> float:
+    """Where a level (`along` x) or upright (y) line at `across` leaves a box towards `way`, a gap away."""
+    x, y = _middle(box)
+    half, other = (box["w"] / 2, box["h"] / 2) if along == "x" else (box["h"] / 2, box["w"] / 2)
+    off = min(abs(across - (y if along == "x" else x)) / other, 1.0)
+    if _kind(box) == "person":
+        half *= math.sqrt(1 - off**2)
+    elif _kind(box) == "choice":
+        half *= 1 - off
+    return float((x if along == "x" else y) + way * (half + GAP))
 
 
 def _edge(box: Box, dx: float, dy: float) -> tuple[float, float]:
     """The point just outside a box on the way from its middle along (dx, dy)."""
     x, y = _middle(box)
-    reach = min(
-        (box["w"] / 2) / abs(dx) if dx else math.inf,
-        (box["h"] / 2) / abs(dy) if dy else math.inf,
-    )
-    reach += GAP / (math.hypot(dx, dy) or 1.0)
+    across, down = abs(dx) / (box["w"] / 2), abs(dy) / (box["h"] / 2)
+    if _kind(box) == "person":
+        share = math.hypot(across, down)
+    elif _kind(box) == "choice":
+        share = across + down
+    else:
+        share = max(across, down)
+    reach = 1 / share + GAP / math.hypot(dx, dy) if share else 0.0
     return x + dx * reach, y + dy * reach

@@ -1,6 +1,8 @@
 """The samples for calibration, read and checked against their track, its prompts and its rubrics. Pure.
 
 <root>/<track slug>/samples/<sample slug>.yaml
+
+A track may have no samples at all; one that has some has enough for each kind of round.
 """
 
 import re
@@ -10,9 +12,10 @@ from typing import Any, Final
 
 from interviews.content.documents import Document, Problem, read_document
 from interviews.content.files import Catalog, TrackFiles, stray, visible
+from interviews.content.schema import KINDS
 from rubrics.content.board import fitted, overlap
 from rubrics.content.files import SAMPLES, RubricCatalog, RubricFiles
-from rubrics.content.schema import SAMPLE, SCORES
+from rubrics.content.schema import SAMPLE, SAMPLES_PER_KIND, SCORES
 
 SHOWN: Final = ("transcript", "answer", "board")
 _MOMENTS = re.compile(r"\b[0-9]{2}:[0-5][0-9]\b")
@@ -73,6 +76,7 @@ def _read_folder(
     found: SampleCatalog,
     belongs: tuple[TrackFiles, RubricFiles] | None,
 ) -> None:
+    qualities: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for entry in visible(folder):
         if entry.suffix != ".yaml" or not entry.is_file():
             found.problems.append(stray(entry, root, "samples are files that end in .yaml"))
@@ -85,8 +89,18 @@ def _read_folder(
         if belongs is not None and not document.problems:
             _check_belongs(document, *belongs)
         found.problems += document.problems
+        value = document.value or {}
+        if value.get("kind") is not None:
+            qualities[value["kind"]].append(value.get("quality") or "")
         if not document.problems:
             files.samples.append(_parted(document.value))
+    where = folder.relative_to(root).as_posix()
+    for kind, given in qualities.items():
+        if len(given) < SAMPLES_PER_KIND:
+            reason = f"{len(given)} samples of {kind}, at least {SAMPLES_PER_KIND} needed for each kind"
+            found.problems.append(Problem(where, 1, reason))
+        elif len(set(given)) == 1:
+            found.problems.append(Problem(where, 1, f"all samples of {kind} are {given[0]}"))
 
 
 def _parted(value: dict[str, Any]) -> Sample:

@@ -30,6 +30,7 @@ CONCEPTS: Final = (
 
 # Of a sample, told only after scoring.
 QUALITIES: Final = ("weak", "middling", "strong")
+SAMPLES_PER_KIND: Final = 3
 SCORES: Final = ("1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5", "5")
 # A moment of a round, counted from its beginning.
 MOMENT: Final = re.compile(r"[0-9]{2}:[0-5][0-9]")
@@ -92,7 +93,7 @@ SAMPLE: Final = record(
                 record(
                     {"kind": OneOf(BOXES)},
                     key=key,
-                    label=Text(160),
+                    label=Text(160, breaks=True),
                     x=Whole(0, 1600),
                     y=Whole(0, 1200),
                     w=Whole(40, 1600),

@@ -55,6 +55,7 @@ def test_track_without_samples_is_valid(root: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
+        ("key: left, label: Left", "key: left, label: ''", "19: label: is empty"),
         ("slug: weak-recruiter", "slug: other", "1: slug: “other” must be the file’s name, “weak-recruiter”"),
         ("kind: recruiter", "kind: coding", "2: kind: “coding” is not known; use recruiter, "),
         ("quality: weak", "quality: poor", "4: quality: “poor” is not known; use weak, middling, strong"),
@@ -123,3 +124,14 @@ def test_stray_file_is_told(root: Path) -> None:
 def test_broken_rubrics_are_told_once_and_not_by_every_sample(root: Path) -> None:
     replace(root / "sample/recruiter.yaml", "key: d\n", "key: e\n    charm: much\n")
     assert problems(root) == []
+
+
+def test_each_kind_needs_three_samples_that_differ(root: Path) -> None:
+    folder = root / "sample/samples"
+    (folder / "weak-behavioural.yaml").unlink()
+    for quality in ("weak", "strong"):
+        replace(folder / f"{quality}-recruiter.yaml", f"quality: {quality}", "quality: middling")
+    assert problems(root) == [
+        "sample/samples:1: all samples of recruiter are middling",
+        "sample/samples:1: 2 samples of behavioural, at least 3 needed for each kind",
+    ]
