@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from rubrics.authoring import edit_views as editing
+from rubrics.authoring import views as authoring
 from rubrics.debriefs import views as debriefs
 from rubrics.history import views as history
 from rubrics.scorecards import views as scorecards
@@ -18,4 +20,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("loops/<uuid:loop_id>/debrief.pdf", debriefs.debrief_pdf, name="debrief_pdf"),
     path("debriefs/", history.debriefs, name="debriefs"),
+    path("rubrics/", authoring.rubrics, name="rubrics"),
+    path("rubrics/versions/<int:number>/", authoring.version, name="rubric_version"),
+    path("rubrics/versions/<int:number>.yaml", authoring.export, name="rubric_export"),
+    path("rubrics/versions/<int:number>/restore/", authoring.restore, name="restore_rubric"),
+    path("rubrics/<slug:track>/<str:kind>/", authoring.rubric, name="rubric"),
+    path("rubrics/<slug:track>/<str:kind>/compare/", authoring.compare_versions, name="compare_rubrics"),
+    path("rubrics/<slug:track>/<str:kind>/edit/", editing.edit, name="edit_rubric"),
+    path("rubrics/<slug:track>/<str:kind>/publish/", editing.publish, name="publish_rubric"),
+    path("rubrics/<slug:track>/<str:kind>/import/", editing.import_file, name="import_rubric"),
 ]

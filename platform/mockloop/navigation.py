@@ -42,6 +42,7 @@ _ENTRIES = (
     _Entry(
         _("Debriefs"), "rubrics:debriefs", "scroll-text", "d", re.compile(r"/debriefs/|/loops/.*/debrief")
     ),
+    _Entry(_("Rubrics"), "rubrics:rubrics", "scale", "r", re.compile(r"/rubrics/")),
     _Entry(_("Load"), "interviews:load", "chart-line", "o", re.compile(r"/load/")),
     _Entry(_("Settings"), "accounts:profile", "settings", "s", re.compile(r"/settings/|/accounts/")),
 )
@@ -55,6 +56,8 @@ def _wanted(user: Any) -> set[str]:
         wanted.add("interviews:hours")
     if user.is_candidate or user.is_coach:
         wanted.add("rubrics:debriefs")
+    if user.is_coach or user.is_staff:
+        wanted.add("rubrics:rubrics")
     if user.is_staff:
         wanted.add("interviews:load")
     return wanted

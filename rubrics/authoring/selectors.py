@@ -90,10 +90,11 @@ def listed(user: User) -> list[ListedTrack]:
 
 
 def versions(track_slug: str, kind: str) -> list[Rubric]:
-    """All versions, newest first, with `cards` that are bound to each."""
+    """All versions, newest first, without their bodies, with `cards` that are bound to each."""
     return list(
         Rubric.objects.filter(track_slug=track_slug, kind=kind)
         .select_related("author")
+        .defer("body")
         .annotate(cards=Count("scorecards"))
         .order_by("-loaded_at", "-pk")
     )
@@ -123,13 +124,18 @@ def own_draft(user: User, track_slug: str, kind: str) -> RubricDraft | None:
     return rows.select_related("base", "base__author").first()
 
 
-def opened(user: User, track_slug: str, kind: str) -> Opened | None:
-    """What the editor opens with: the person's draft, else the current version; None without any version."""
+def opened(user: User, track_slug: str, kind: str, start: str | None = None) -> Opened | None:
+    """What the editor opens with: the person's draft, else the current version; None without any version.
+
+    Args:
+        start: primary key of an earlier version that a new draft begins with, as it came in an address.
+    """
     row = own_draft(user, track_slug, kind)
     if row is not None:
         return Opened(row.base, row.body, row)
     base = current(track_slug, kind)
-    return Opened(base, draft_of(base.body), None) if base else None
+    begin = version(track_slug, kind, start) or base
+    return Opened(base, draft_of(begin.body), None) if base and begin else None
 
 
 def version(track_slug: str, kind: str, number: str | None) -> Rubric | None:

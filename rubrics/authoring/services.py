@@ -192,6 +192,12 @@ def restore(*, actor: User, rubric: Rubric, seen: int, note: str) -> Rubric:
     return version
 
 
+def next_number(current: Rubric) -> int:
+    """The number that the next version of a rubric gets."""
+    versions = Rubric.objects.filter(track_slug=current.track_slug, slug=current.slug)
+    return int(versions.aggregate(newest=Max("number"))["newest"] or 0) + 1
+
+
 def _lock(track_slug: str) -> None:
     """Let one act at a time change what is current in a track: its criteria are shared across kinds."""
     Rubric.objects.select_for_update().filter(track_slug=track_slug).order_by("pk").values("pk").first()
@@ -242,7 +248,7 @@ def _version_of(current: Rubric, body: dict[str, Any], author: User, note: str) 
         track_slug=current.track_slug,
         kind=current.kind,
         slug=body["slug"],
-        number=(versions.aggregate(newest=Max("number"))["newest"] or 0) + 1,
+        number=next_number(current),
         digest=digest(body),
         title=body["title"],
         body=body,

@@ -24,6 +24,7 @@ from interviews.models import (
     Standby,
 )
 from interviews.routing import websocket_urlpatterns
+from rubrics.models import Rubric
 from tests.access.world import ROLES, World, add_debrief, build_world
 
 L = "login"
@@ -146,6 +147,20 @@ def invitation(world: World) -> RoundInvite:
     )
 
 
+def a_rubric(world: World) -> list[Any]:
+    return ["test-track", "recruiter"]
+
+
+def a_version(world: World) -> list[Any]:
+    return [Rubric.objects.get(kind="recruiter", is_current=True).pk]
+
+
+def authors(status: Expected) -> tuple[Expected, ...]:
+    """Coaches, whosever they are or were, and administrators write rubrics; nobody else knows of them."""
+    return (L, status, 404, 404, 404, status, status, status)
+
+
+AUTHORS = authors(200)
 ALL = seats(candidate=200, interviewer=200, observer=200, coach=200)
 RUNS = seats(candidate=404, interviewer=302, observer=404, coach=404)
 HOSTS = seats(candidate=302, interviewer=302, observer=404, coach=404)
@@ -258,6 +273,15 @@ TABLE: dict[str, Route] = {
     ),
     "rubrics:debrief_pdf": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
     "rubrics:debriefs": Route(signed_in(200)),
+    "rubrics:rubrics": Route(AUTHORS),
+    "rubrics:rubric": Route(AUTHORS, args=a_rubric),
+    "rubrics:rubric_version": Route(AUTHORS, args=a_version),
+    "rubrics:rubric_export": Route(AUTHORS, args=a_version),
+    "rubrics:restore_rubric": Route(authors(302), "post", a_version),
+    "rubrics:compare_rubrics": Route(AUTHORS, args=a_rubric),
+    "rubrics:edit_rubric": Route(AUTHORS, args=a_rubric),
+    "rubrics:publish_rubric": Route(authors(302), args=a_rubric),
+    "rubrics:import_rubric": Route(AUTHORS, args=a_rubric),
     "account_login": Route(signed_in(302, nobody=200)),
     "account_logout": Route(signed_in(200, nobody=302)),
     "account_inactive": Route(everybody(200)),

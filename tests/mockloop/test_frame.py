@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
     [
         ({"is_candidate": True}, ["Next", "Loops", "Debriefs", "Settings"]),
         ({"is_candidate": False, "is_peer": True}, ["Next", "Loops", "Hours", "Settings"]),
-        ({"is_candidate": False, "is_coach": True}, ["Next", "Debriefs", "Settings"]),
-        ({"is_peer": True, "is_coach": True}, ["Next", "Loops", "Hours", "Debriefs", "Settings"]),
-        ({"is_candidate": False, "is_staff": True}, ["Next", "Load", "Settings"]),
+        ({"is_candidate": False, "is_coach": True}, ["Next", "Debriefs", "Rubrics", "Settings"]),
+        ({"is_peer": True, "is_coach": True}, ["Next", "Loops", "Hours", "Debriefs", "Rubrics", "Settings"]),
+        ({"is_candidate": False, "is_staff": True}, ["Next", "Rubrics", "Load", "Settings"]),
     ],
 )
 def test_places_follow_the_roles(client_for: Any, roles: dict[str, Any], titles: list[str]) -> None:
@@ -38,13 +38,14 @@ def test_places_follow_the_roles(client_for: Any, roles: dict[str, Any], titles:
         ("/hours/", "Hours"),
         ("/debriefs/", "Debriefs"),
         ("/loops/6f1e/debrief/", "Debriefs"),
+        ("/rubrics/fintech-settlement/recruiter/", "Rubrics"),
         ("/settings/coaches/", "Settings"),
         ("/accounts/email/", "Settings"),
     ],
 )
 def test_every_path_lies_under_one_place(rf: RequestFactory, path: str, title: str) -> None:
     request = rf.get(path)
-    request.user = make_user(is_peer=True)
+    request.user = make_user(is_peer=True, is_coach=True)
     assert [str(place["title"]) for place in places(request)["places"] if place["here"]] == [title]
 
 

@@ -39,9 +39,9 @@ def test_what_may_be_published_comes_back_word_for_word(
 ) -> None:
     typed = draft()
     for criterion, text in zip(typed["criteria"], lines, strict=False):
-        criterion["title"], criterion["question"] = text[:80], f"Is it so: {text}"[:300]
+        criterion["title"], criterion["question"] = f"A {text}"[:80], f"Is it so: {text}"[:300]
         criterion["must_observe"] = must
-        criterion["evidence_examples"] = f"It begins: {text[:200]}\nand ends"
+        criterion["evidence_examples"] = f"It begins: {' '.join(text[:200].split())}\nand then it ends"
         criterion["anchors"] = {
             str(point): f"{said}\nwhat a rater sees is longer than forty characters, {point}"[:500]
             for point, said in enumerate(anchors, start=1)
