@@ -6,11 +6,18 @@ from rubrics.authoring import edit_views as editing
 from rubrics.authoring import views as authoring
 from rubrics.debriefs import views as debriefs
 from rubrics.history import views as history
+from rubrics.scorecards import chip_views as chips
 from rubrics.scorecards import views as scorecards
 
 app_name = "rubrics"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/<uuid:round_id>/scorecard/", scorecards.scorecard, name="scorecard"),
+    path("rounds/<uuid:round_id>/scorecard/moments/", chips.kept_chips, name="chips"),
+    path(
+        "rounds/<uuid:round_id>/scorecard/moments/<uuid:chip_id>/remove/",
+        chips.remove_chip,
+        name="remove_chip",
+    ),
     path("loops/<uuid:loop_id>/debrief/", debriefs.debrief, name="debrief"),
     path("loops/<uuid:loop_id>/debrief/retry/", debriefs.retry_debrief, name="retry_debrief"),
     path(

@@ -1,7 +1,7 @@
 """Criteria as a form: one radio group and one text each; a rater's card has the card as a whole besides."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django import forms
@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from rubrics.models import Scorecard
 from rubrics.scorecards.rules import LONGEST_EVIDENCE, LONGEST_TAKEAWAY, CardData, Entry, Gap
 from rubrics.scorecards.scale import STEPS, written
-from rubrics.scorecards.selectors import call_choices
+from rubrics.scorecards.selectors import Chip, call_choices, call_title
 
 NOT_OBSERVED = "no"
+CARD_FIELDS = ("call", "call_evidence", "takeaway")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,21 @@ class Row:
     evidence: forms.BoundField
     errors: list[str]
     gap: str
+    chips: list[Chip] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that says one thing on this page and another on the newer card.
+
+    `mine` and `theirs` are in words; `value` is what to put into the field `name` to have theirs.
+    """
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    value: str
 
 
 class CriteriaForm(forms.Form):
@@ -65,6 +81,7 @@ class CriteriaForm(forms.Form):
         version: the version of what is saved, 0 for nothing.
         missing: what is still missing, for the list on top and the marks at the criteria.
         evidence_label: what the text beside a score is called.
+        chips: the moments kept as evidence, where there are any.
     """
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -78,9 +95,11 @@ class CriteriaForm(forms.Form):
         version: int = 0,
         missing: list[Gap] | None = None,
         evidence_label: str = "",
+        chips: list[Chip] | None = None,
         initial: dict[str, Any] | None = None,
         prefix: str | None = None,
     ) -> None:
+        self.chips = chips or []
         start: dict[str, Any] = {"version": version, **(initial or {})}
         for key, entry in (entries or {}).items():
             start[f"score_{key}"] = NOT_OBSERVED if entry.not_observed else str(entry.half_steps or "")
@@ -145,6 +164,7 @@ class CriteriaForm(forms.Form):
             evidence=evidence,
             errors=[*score.errors, *evidence.errors],
             gap=gap,
+            chips=[chip for chip in self.chips if key in chip.criteria],
         )
 
 
@@ -177,6 +197,7 @@ class CardForm(CriteriaForm):
         card: CardData | None = None,
         version: int = 0,
         missing: list[Gap] | None = None,
+        chips: list[Chip] | None = None,
     ) -> None:
         card = card or CardData()
         super().__init__(
@@ -185,6 +206,7 @@ class CardForm(CriteriaForm):
             entries=card.entries,
             version=version,
             missing=missing,
+            chips=chips,
             initial={"call": card.call, "call_evidence": card.call_evidence, "takeaway": card.takeaway},
         )
         self.fields["call"].choices = call_choices(body)  # type: ignore[attr-defined]
@@ -198,6 +220,67 @@ class CardForm(CriteriaForm):
             call_evidence=_one_kind_of_line_end(cleaned["call_evidence"]),
             takeaway=_one_kind_of_line_end(cleaned["takeaway"]),
         )
+
+    def values(self) -> dict[str, str]:
+        """What the fields of a form that was not sent start from, by name, as a browser has them."""
+        return {name: str(self[name].value() or "") for name in self.fields if name != "version"}
+
+    def differences(self, theirs: CardData) -> list[dict[str, str]]:
+        """Where what was sent differs from a newer card, in its order; call it on a valid form."""
+        newer = CardForm(body=self.body, card=theirs).values()
+        own = CardForm(body=self.body, card=self.card_data()).values()
+        names = [name for name in newer if name.startswith(("score_", "evidence_"))]
+        return [
+            asdict(
+                Difference(
+                    name=name,
+                    label=self._label(name),
+                    mine=self._words(name, own[name]),
+                    theirs=self._words(name, newer[name]),
+                    value=newer[name],
+                )
+            )
+            for name in [*names, *CARD_FIELDS]
+            if own[name] != newer[name]
+        ]
+
+    def _label(self, name: str) -> str:
+        what, _separator, key = name.partition("_")
+        titles = {each["key"]: each["title"] for each in self.body["criteria"]}
+        if what == "score":
+            return str(titles[key])
+        if what == "evidence":
+            return _("%(criterion)s: evidence") % {"criterion": titles[key]}
+        return str(self.fields[name].label)
+
+    def _words(self, name: str, value: str) -> str:
+        if name.startswith("score_"):
+            return _score_words(value)
+        return call_title(self.body, value) if name == "call" else value
+
+
+def _score_words(value: str) -> str:
+    if not value:
+        return _("no score")
+    return _("not observed") if value == NOT_OBSERVED else written(int(value))
+
+
+def nudge_words(code: str) -> str:
+    """What a rater is reminded of, about what was seen and not about the score."""
+    return {
+        "halo": _(
+            "Every criterion has the same score. Was there a moment that stood out from the rest, "
+            "in either direction? If not, leave it as it is."
+        ),
+        "middle": _(
+            "Every score is a 3. Read the words of 2 and 4 once more beside what you saw: "
+            "if none of them fits better, leave it as it is."
+        ),
+        "no_evidence": _(
+            "No score says yet what was seen. One thing that was said or drawn "
+            "is what the candidate can work with."
+        ),
+    }[code]
 
 
 def _entry(score: str, evidence: str) -> Entry:

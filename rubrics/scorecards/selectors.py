@@ -1,5 +1,6 @@
 """Reading scorecards."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,9 +26,15 @@ def own_card(round: Round, rater: User) -> Scorecard | None:  # noqa: A002
     return (
         Scorecard.objects.filter(round=round, rater=rater)
         .select_related("rubric")
-        .prefetch_related("scores")
+        .prefetch_related("scores", "chips__tags")
         .first()
     )
+
+
+def bound_rubric(round: Round, rater: User) -> Rubric | None:  # noqa: A002
+    """The rubric that a person scores a round on: their card's once it is begun."""
+    card = own_card(round, rater)
+    return card.rubric if card else rubric_for(round)
 
 
 def data_of(card: Scorecard) -> CardData:
@@ -44,6 +51,51 @@ def data_of(card: Scorecard) -> CardData:
 
 
 @dataclass(frozen=True)
+class Chip:
+    """A moment kept as evidence; `stamp` is its time in the round as 12:34, "" before the start."""
+
+    id: str
+    source: str
+    source_title: str
+    at: dt.datetime
+    stamp: str
+    text: str
+    criteria: list[str]
+
+    def plain(self) -> dict[str, Any]:
+        """As it goes to the page's script."""
+        return {
+            "id": self.id,
+            "source": self.source,
+            "at": self.at.timestamp(),
+            "stamp": self.stamp,
+            "text": self.text,
+            "criteria": self.criteria,
+        }
+
+
+def chips_of(card: Scorecard) -> list[Chip]:
+    """The moments on a card in the order of time. Prefetch `chips__tags` for several cards."""
+    return [
+        Chip(
+            id=str(chip.pk),
+            source=chip.source,
+            source_title=chip.get_source_display(),
+            at=chip.at,
+            stamp="" if chip.offset is None else f"{chip.offset // 60}:{chip.offset % 60:02}",
+            text=chip.text,
+            criteria=sorted(tag.criterion for tag in chip.tags.all()),
+        )
+        for chip in card.chips.all()
+    ]
+
+
+def chipped(card: Scorecard) -> set[str]:
+    """The criteria of a card that have a moment attached."""
+    return {criterion for chip in chips_of(card) for criterion in chip.criteria}
+
+
+@dataclass(frozen=True)
 class ReadEntry:
     """One criterion of a submitted card: `score` as it is said, "" when not observed; `anchors` in words."""
 
@@ -52,17 +104,19 @@ class ReadEntry:
     half_steps: int | None
     anchors: list[str]
     evidence: str
+    chips: list[Chip]
 
 
 @dataclass(frozen=True)
 class ReadCard:
-    """A submitted card for reading; `role` is the rater's in that round."""
+    """A submitted card for reading; `role` is the rater's, `loose` are moments attached to nothing."""
 
     card: Scorecard
     rater: str
     role: str
     call: str
     entries: list[ReadEntry]
+    loose: list[Chip]
 
 
 def submitted_cards(user: User, round: Round) -> list[ReadCard]:  # noqa: A002
@@ -71,7 +125,7 @@ def submitted_cards(user: User, round: Round) -> list[ReadCard]:  # noqa: A002
         visible_scorecards(user, round)
         .filter(state=Scorecard.State.SUBMITTED)
         .select_related("rubric", "rater")
-        .prefetch_related("scores")
+        .prefetch_related("scores", "chips__tags")
         .order_by("submitted_at", "pk")
     )
     roles = dict(round.seats.values_list("person_id", "role"))
@@ -81,16 +135,17 @@ def submitted_cards(user: User, round: Round) -> list[ReadCard]:  # noqa: A002
 
 def read_card(card: Scorecard, role: str) -> ReadCard:
     """A card in the order and the words of its rubric."""
-    data = data_of(card)
+    data, chips = data_of(card), chips_of(card)
     return ReadCard(
         card=card,
         rater=card.rater.shown_name,
         role=role,
         call=call_title(card.rubric.body, card.call),
         entries=[
-            _read_entry(criterion, data.entries.get(criterion["key"], Entry()))
+            _read_entry(criterion, data.entries.get(criterion["key"], Entry()), chips)
             for criterion in card.rubric.body["criteria"]
         ],
+        loose=[chip for chip in chips if not chip.criteria],
     )
 
 
@@ -106,7 +161,7 @@ def call_title(body: dict[str, Any], call: str) -> str:
     return dict(call_choices(body)).get(call, "")
 
 
-def _read_entry(criterion: dict[str, Any], entry: Entry) -> ReadEntry:
+def _read_entry(criterion: dict[str, Any], entry: Entry, chips: list[Chip]) -> ReadEntry:
     chosen = entry.half_steps
     return ReadEntry(
         title=criterion["title"],
@@ -114,4 +169,5 @@ def _read_entry(criterion: dict[str, Any], entry: Entry) -> ReadEntry:
         half_steps=chosen,
         anchors=[] if chosen is None else [criterion["anchors"][point] for point in neighbours(chosen)],
         evidence=entry.evidence,
+        chips=[chip for chip in chips if criterion["key"] in chip.criteria],
     )

@@ -11,8 +11,9 @@ from interviews.models import Round, Seat
 from interviews.opening import opens_at
 from rubrics.debriefs.services import reconsider
 from rubrics.models import Score, Scorecard
+from rubrics.scorecards.nudges import Nudge, nudges
 from rubrics.scorecards.rules import CardData, Gap, gaps
-from rubrics.scorecards.selectors import data_of, rubric_for
+from rubrics.scorecards.selectors import chipped, data_of, rubric_for
 from rubrics.scorecards.visibility import RATERS, may_read_debrief
 
 _HELD = (Round.State.LIVE, Round.State.COMPLETED)
@@ -36,6 +37,28 @@ def check_open(round: Round) -> None:  # noqa: A002
         raise DomainError(_("This round did not take place, so there is nothing to score."), code="not_held")
 
 
+def begun_card(*, round: Round, rater: User) -> Scorecard:  # noqa: A002
+    """A rater's card of a round, locked until the transaction ends; made and bound to a rubric when new.
+
+    Call it in a transaction.
+
+    Raises:
+        DomainError: code "early", "not_held", "not_rater" or "no_rubric".
+    """
+    round_ = Round.objects.select_related("loop__track", "loop__candidate").get(pk=round.pk)
+    seat = Seat.objects.filter(round=round_, person=rater, role__in=RATERS).first()
+    if seat is None:
+        raise DomainError(_("Only the interviewer and invited observers score a round."), code="not_rater")
+    check_open(round_)
+    rubric = rubric_for(round_)
+    if rubric is None:
+        raise DomainError(_("There is no rubric for this kind of round yet."), code="no_rubric")
+    card, _created = Scorecard.objects.select_for_update().get_or_create(
+        round=round_, rater=rater, defaults={"rubric": rubric, "role": _role(seat)}
+    )
+    return card
+
+
 @transaction.atomic
 def save_draft(*, round: Round, rater: User, version: int, data: CardData) -> Scorecard:  # noqa: A002
     """Keep what a rater typed so far; the first save makes the card and binds it to the current rubric.
@@ -53,17 +76,7 @@ def save_draft(*, round: Round, rater: User, version: int, data: CardData) -> Sc
         Conflict: code "stale", another tab or device saved since; nothing is changed.
         DomainError: code "locked" once submitted, "early", "not_held", "not_rater", "no_rubric".
     """
-    round_ = Round.objects.select_related("loop__track", "loop__candidate").get(pk=round.pk)
-    seat = Seat.objects.filter(round=round_, person=rater, role__in=RATERS).first()
-    if seat is None:
-        raise DomainError(_("Only the interviewer and invited observers score a round."), code="not_rater")
-    check_open(round_)
-    rubric = rubric_for(round_)
-    if rubric is None:
-        raise DomainError(_("There is no rubric for this kind of round yet."), code="no_rubric")
-    card, _created = Scorecard.objects.select_for_update().get_or_create(
-        round=round_, rater=rater, defaults={"rubric": rubric, "role": _role(seat)}
-    )
+    card = begun_card(round=round, rater=rater)
     wanted = _fitting(card, data)
     if wanted == data_of(card):
         return card
@@ -104,7 +117,7 @@ def submit(*, round: Round, rater: User, version: int, data: CardData) -> Scorec
             raise DomainError(
                 _("Your card is saved. You can submit it once the round has begun."), code="not_live"
             )
-        if missing := gaps(card.rubric.body["criteria"], data_of(card)):
+        if missing := gaps(card.rubric.body["criteria"], data_of(card), chipped(card)):
             raise Incomplete(missing)
         if may_read_debrief(rater, card.round.loop):
             raise DomainError(
@@ -118,6 +131,19 @@ def submit(*, round: Round, rater: User, version: int, data: CardData) -> Scorec
         earn(round=card.round, person=rater)
         reconsider(loop=card.round.loop)
         return card
+
+
+@transaction.atomic
+def nudge(*, card: Scorecard) -> list[Nudge]:
+    """What the rater of a draft is to be reminded of now: once a card each, never keeping it back."""
+    card = Scorecard.objects.select_for_update(of=("self",)).select_related("rubric").get(pk=card.pk)
+    if card.state != Scorecard.State.DRAFT:
+        return []
+    fresh = nudges(card.rubric.body["criteria"], data_of(card).entries, chipped(card), said=card.nudged)
+    if fresh:
+        card.nudged = [*card.nudged, *fresh]
+        card.save(update_fields=["nudged"])
+    return fresh
 
 
 def reward(*, round: Round) -> None:  # noqa: A002

@@ -1,13 +1,14 @@
 """The scorecard: a page of its own, or a fragment beside the board."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,10 +17,12 @@ from common.errors import Conflict, DomainError
 from interviews.kinds import RoundKind
 from interviews.models import Round
 from interviews.opening import opens_at
+from interviews.room.notes import own_note
 from rubrics.models import Rubric, Scorecard
 from rubrics.scorecards import selectors, services
 from rubrics.scorecards.access import CardAccess, access_card
-from rubrics.scorecards.forms import CardForm
+from rubrics.scorecards.forms import CardForm, nudge_words
+from rubrics.scorecards.note_lines import note_lines
 from rubrics.scorecards.rules import CardData, gaps
 from rubrics.scorecards.visibility import may_read_debrief
 
@@ -32,6 +35,8 @@ def scorecard(request: HttpRequest, round_id: UUID) -> HttpResponse:
     access = access_card(request.user, round_id)
     if request.method == "POST":
         return _posted(request, request.user, access)
+    if _wants_json(request):
+        return _as_it_is(request.user, access)
     return _show(request, request.user, access)
 
 
@@ -62,8 +67,9 @@ def _posted(request: HttpRequest, user: User, access: CardAccess) -> HttpRespons
     except DomainError as error:
         return _refused(request, user, access, form, error)
     if _wants_json(request):
-        missing = _fresh(card, data, gaps(rubric.body["criteria"], data)).gap_list()
-        return JsonResponse({"version": card.version, "missing": missing})
+        missing = gaps(rubric.body["criteria"], data, selectors.chipped(card))
+        told = {"version": card.version, "missing": _fresh(card, data, missing).gap_list()}
+        return JsonResponse(told | {"nudges": _nudges(card)})
     submitted = card.state == Scorecard.State.SUBMITTED
     said = _("Your card is submitted and locked.") if submitted else _("Your card is saved.")
     if request.htmx:  # type: ignore[attr-defined]
@@ -71,7 +77,23 @@ def _posted(request: HttpRequest, user: User, access: CardAccess) -> HttpRespons
         response["HX-Trigger"] = '{"scorecard-submitted": true}' if submitted else "{}"
         return response
     messages.success(request, said)
+    for each in _nudges(card):
+        messages.info(request, each["text"])
     return redirect("rubrics:scorecard", round_id=round_.pk)
+
+
+def _as_it_is(user: User, access: CardAccess) -> JsonResponse:
+    """What is saved, for a page that lay in the background: version, fields, what is missing."""
+    card = selectors.own_card(access.round, user)
+    if card is None:
+        return JsonResponse({"version": 0, "state": Scorecard.State.DRAFT})
+    form = _form(card.rubric, card)
+    told = {"version": card.version, "state": card.state, "values": form.values(), "missing": form.gap_list()}
+    return JsonResponse(told)
+
+
+def _nudges(card: Scorecard) -> list[dict[str, str]]:
+    return [{"code": code, "text": nudge_words(code)} for code in services.nudge(card=card)]
 
 
 def _refused(
@@ -82,7 +104,10 @@ def _refused(
     newer = card.version if card else 0
     status = 409 if isinstance(error, Conflict) or error.code == "locked" else 422
     if _wants_json(request):
-        return JsonResponse({"code": error.code, "message": error.message, "version": newer}, status=status)
+        told: dict[str, Any] = {"code": error.code, "message": error.message, "version": newer}
+        if error.code == "stale" and card is not None:
+            told["differences"] = form.differences(selectors.data_of(card))
+        return JsonResponse(told, status=status)
     if error.code in {"not_live", "not_blind"} and card is not None:
         form = _fresh(card, form.card_data(), [])
     return _show(request, user, access, form=form, notice=error, newer=newer, status=status)
@@ -123,18 +148,31 @@ def _show(
         context["debrief"] = may_read_debrief(user, round_.loop)
     elif rubric is not None:
         context["form"] = form or _form(rubric, card)
+        context["chips"] = chips = selectors.chips_of(card) if card else []
+        context["chip_data"] = [chip.plain() for chip in chips]
+        context["new_chip"] = uuid4()
+        # In the room the notes lie beside the card.
+        if not request.htmx:  # type: ignore[attr-defined]
+            context["notes"] = note_lines(own_note(round_, user).text)
+        context["keeping"] = round_.state in {Round.State.SCHEDULED, Round.State.LIVE}
+        context["started_at"] = round_.started_at.timestamp() if round_.started_at else ""
+        context["server_now"] = timezone.now().timestamp()
+        if newer and card is not None and form is not None:
+            context["differences"] = form.differences(selectors.data_of(card))
     part = "_card" if request.htmx else "page"  # type: ignore[attr-defined]
     return render(request, f"rubrics/scorecards/{part}.html", context, status=status)
 
 
 def _form(rubric: Rubric, card: Scorecard | None) -> CardForm:
-    data = selectors.data_of(card) if card else CardData()
-    missing = gaps(rubric.body["criteria"], data)
-    return CardForm(body=rubric.body, card=data, version=card.version if card else 0, missing=missing)
+    if card is None:
+        return CardForm(body=rubric.body, missing=gaps(rubric.body["criteria"], CardData()))
+    data = selectors.data_of(card)
+    return _fresh(card, data, gaps(rubric.body["criteria"], data, selectors.chipped(card)))
 
 
 def _fresh(card: Scorecard, data: CardData, missing: list[Any]) -> CardForm:
-    return CardForm(body=card.rubric.body, card=data, version=card.version, missing=missing)
+    chips = selectors.chips_of(card)
+    return CardForm(body=card.rubric.body, card=data, version=card.version, missing=missing, chips=chips)
 
 
 def _closed(round_: Round) -> str:

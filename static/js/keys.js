@@ -5,6 +5,7 @@ const dialog = document.getElementById("keys");
 const list = dialog?.querySelector("[data-keys-list]");
 const toggle = dialog?.querySelector("[data-keys-switch]");
 const STORE = "mockloop-keys-off";
+// A page adds keys of its own to the list by <template data-keys-more> with pairs of dt and dd.
 const typing = "input, select, textarea, [contenteditable], [data-keys-off], [data-keys-off] *, .excalidraw *";
 
 const visible = (element) => element.getClientRects().length > 0;
@@ -28,6 +29,7 @@ function fill() {
     meaning.textContent = label(element);
     list.append(term, meaning);
   }
+  for (const more of document.querySelectorAll("[data-keys-more]")) list.append(more.content.cloneNode(true));
 }
 
 function open() {
@@ -48,12 +50,14 @@ if (dialog) {
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.(typing) || !toggle.checked) return;
-    if (event.key === "?") {
+    if (!toggle.checked) return;
+    const ticking = event.target.matches?.("[type=radio], [type=checkbox]");
+    if (event.key === "?" && (ticking || !event.target.closest?.(typing))) {
       event.preventDefault();
       open();
       return;
     }
+    if (event.target.closest?.(typing)) return;
     if (document.querySelector("dialog[open]")) return;
     const element = keyed().find((candidate) => candidate.dataset.key === event.key);
     if (!element) return;

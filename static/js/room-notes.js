@@ -83,6 +83,26 @@ if (form) {
     changed();
   };
 
+  // What is selected, else the line of the caret or the last one above it that says something; and the time that
+  // stands before it. Whoever keeps evidence shows the button and listens.
+  const line = () => {
+    const before = text.value.slice(0, text.selectionEnd);
+    const rest = text.value.slice(text.selectionEnd).split("\n", 1)[0];
+    const lines = `${before}${rest}`.split("\n");
+    while (lines.length > 1 && !lines.at(-1).replace(/\[\d+:\d\d\]/, "").trim()) lines.pop();
+    const chosen = text.value.slice(text.selectionStart, text.selectionEnd).trim() || lines.at(-1);
+    const stamp = lines.join("\n").match(/\[(\d+):(\d\d)\](?![\s\S]*\[\d+:\d\d\])/);
+    return {
+      text: chosen.replace(/^\s*\[\d+:\d\d\]\s*/, "").split(/\s+/).join(" ").trim(),
+      offset: stamp ? 60 * Number(stamp[1]) + Number(stamp[2]) : null,
+    };
+  };
+  form.querySelector("[data-notes-keep]")?.addEventListener("click", () => {
+    const detail = line();
+    if (detail.text) document.body.dispatchEvent(new CustomEvent("note-kept", { detail }));
+    text.focus();
+  });
+
   const kept = localStorage.getItem(store);
   if (kept) {
     const { version, text: typed } = JSON.parse(kept);

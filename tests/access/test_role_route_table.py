@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -263,6 +264,12 @@ TABLE: dict[str, Route] = {
     "interviews:load": Route((L, *(404,) * 6, 200)),
     "interviews:load_forecast": Route((L, *(404,) * 6, 302), "post"),
     "rubrics:scorecard": Route(seats(candidate=404, interviewer=200, observer=200, coach=404), args=live),
+    "rubrics:chips": Route(seats(candidate=404, interviewer=200, observer=200, coach=404), args=live),
+    "rubrics:remove_chip": Route(
+        seats(candidate=404, interviewer=302, observer=302, coach=404),
+        "post",
+        lambda world: [world.live.pk, uuid4()],
+    ),
     "rubrics:debrief": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
     "rubrics:retry_debrief": Route(
         seats(candidate=302, interviewer=404, observer=404, coach=302), "post", done

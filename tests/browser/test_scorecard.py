@@ -48,32 +48,41 @@ def saved() -> Scorecard:
     return Scorecard.objects.get()
 
 
-def test_a_whole_card_by_keyboard_alone(new_page: Any, live: Round) -> None:
-    page = open_card(new_page, live)
+def fill_by_keyboard(page: "Page") -> None:
+    """Everything on the card by its keys, from the first criterion to the button."""
     criteria = page.locator("[data-criterion]").count()
-    keys = ["3", "4.", "2", "n", "50", "1.."]
-    page.locator("[data-criterion] input[type=radio]").first.focus()
+    keys = ["3", "4.", "2", "n", "505", "1.."]
     for number in range(criteria):
-        for key in keys[number % len(keys)] + ("5" if keys[number % len(keys)].endswith("0") else ""):
+        page.keyboard.press("j")
+        for key in keys[number % len(keys)]:
             page.keyboard.press(key)
-        page.keyboard.press("Tab")  # to the five points in full
-        page.keyboard.press("Tab")  # to the evidence
-        page.keyboard.type(f"Heard {number}, 3.5 and n.")
-        page.keyboard.press("Tab")  # to the next criterion
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Tab")
+        page.keyboard.press("e")
+        page.keyboard.type(f"Heard {number}, 3.5, m and n.")
+        page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("3")
+    page.keyboard.press("e")
     page.keyboard.type("Retries were drawn.")
-    page.keyboard.press("Tab")
+    page.keyboard.press("Control+Enter")
     page.keyboard.type("Tie it to the merchant.")
     expect(page.locator("[data-card-complete]")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Your card is submitted and locked.")).to_be_visible()
     card = saved()
-    assert card.state == "submitted"
+    assert (card.state, card.call, card.call_evidence) == ("submitted", "yes", "Retries were drawn.")
     chosen = [each.half_steps for each in card.scores.order_by("pk")]
     assert chosen == [6, 9, 4, None, 10, 2][:criteria]
-    assert card.scores.get(criterion=card.rubric.body["criteria"][1]["key"]).evidence == "Heard 1, 3.5 and n."
+    second = card.scores.get(criterion=card.rubric.body["criteria"][1]["key"])
+    assert second.evidence == "Heard 1, 3.5, m and n."
+
+
+def test_a_whole_card_by_keyboard_alone(new_page: Any, live: Round) -> None:
+    page = open_card(new_page, live)
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_contain_text("To the next criterion, to the one before")
+    page.keyboard.press("Escape")
+    fill_by_keyboard(page)
     assert page.evaluate("localStorage.length") == 0
 
 
@@ -87,20 +96,53 @@ def test_the_words_of_the_chosen_step_stand_beneath_it(new_page: Any, live: Roun
     expect(page.locator("[data-card-state]")).to_have_text(re.compile(r"saved \d+ s ago"))
 
 
-def test_two_tabs_the_later_one_is_told(new_page: Any, live: Round) -> None:
+def test_two_tabs_the_later_one_is_told_and_chooses(new_page: Any, live: Round) -> None:
     one = open_card(new_page, live)
-    two = open_card(new_page, live)
+    two = one.context.new_page()
+    two.goto(one.url)
     one.locator("#card_takeaway").fill("From the first tab")
+    one.locator("#card_call_evidence").fill("Only the first says this")
     poll(
-        lambda: Scorecard.objects.filter(takeaway="From the first tab").exists(), what="the first tab's save"
+        lambda: Scorecard.objects.filter(call_evidence__startswith="Only").exists(),
+        what="the first tab's save",
     )
     two.locator("#card_takeaway").fill("From the second tab")
     expect(two.locator("[data-card-stale]")).to_be_visible()
+    for text in ("From the first tab", "From the second tab", "Only the first says this"):
+        expect(two.locator("[data-card-differences]").get_by_text(text)).to_be_visible()
     two.locator("#card_takeaway").press_sequentially(", and more")
     two.wait_for_timeout(1200)
     assert saved().takeaway == "From the first tab"
-    two.get_by_role("button", name="Save what is here").click()
+    two.get_by_role("button", name="Save what is chosen").click()
     poll(lambda: saved().takeaway == "From the second tab, and more", what="the choice")
+    assert saved().call_evidence == "Only the first says this", "what this tab never touched is taken over"
+    # The first tab finds out when it is looked at, or when it is typed into; here it is typed into.
+    one.locator("#card_takeaway").fill("First again")
+    expect(one.locator("[data-card-stale]")).to_be_visible()
+    one.get_by_role("group", name="Takeaway for the candidate").get_by_text("Saved elsewhere").click()
+    one.get_by_role("button", name="Save what is chosen").click()
+    expect(one.locator("#card_takeaway")).to_have_value("From the second tab, and more")
+    expect(one.locator("[data-card-stale]")).to_be_hidden()
+    expect(one.locator("[data-card-state]")).to_have_text(re.compile("^saved"))
+    assert one.evaluate("localStorage.length") == 0
+
+
+def test_two_tabs_without_a_network_keep_both_texts(new_page: Any, live: Round) -> None:
+    one = open_card(new_page, live)
+    two = one.context.new_page()
+    two.goto(one.url)
+    one.context.set_offline(True)
+    one.locator("#card_takeaway").fill("Typed in one")
+    two.locator("#card_call_evidence").fill("Typed in two")
+    for page in (one, two):
+        expect(page.locator("[data-card-state]")).to_have_text("offline, kept here")
+    assert one.evaluate("localStorage.length") == 2
+    one.context.set_offline(False)
+    poll(lambda: Scorecard.objects.filter(version=1).exists(), what="whoever is first")
+    told = one if saved().call_evidence else two
+    expect(told.locator("[data-card-stale]")).to_be_visible()
+    told.get_by_role("button", name="Save what is chosen").click()
+    poll(lambda: (saved().takeaway, saved().call_evidence) == ("Typed in one", "Typed in two"), what="both")
 
 
 def test_what_was_typed_without_a_network_is_kept_and_sent_on_return(new_page: Any, live: Round) -> None:

@@ -1,11 +1,13 @@
 """The scale and the rules of a card (pure)."""
 
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rubrics.scorecards.nudges import nudges
 from rubrics.scorecards.rules import CardData, Entry, criterion_gaps, gaps
 from rubrics.scorecards.scale import (
     STEPS,
@@ -82,6 +84,33 @@ def test_what_is_missing_in_the_order_of_the_card() -> None:
         {"a": Entry(4, evidence="Said it."), "b": Entry(not_observed=True)}, "no", "Why.", "Think."
     )
     assert told(full) == []
+
+
+entry = st.builds(Entry, half_steps=st.none() | half_steps, evidence=st.sampled_from(["", "Said so."]))
+unseen = st.builds(Entry, not_observed=st.just(True), evidence=st.sampled_from(["", "Broke off."]))
+
+
+@given(st.lists(entry | unseen, min_size=1, max_size=6), st.randoms(), st.data())
+def test_the_order_of_what_was_typed_makes_no_difference(
+    entries: list[Entry], random: Random, data: st.DataObject
+) -> None:
+    criteria = [{"key": str(number)} for number in range(len(entries))]
+    typed = [(str(number), each) for number, each in enumerate(entries)]
+    chipped = data.draw(st.lists(st.sampled_from([key for key, _ in typed]), unique=True))
+    found = criterion_gaps(criteria, dict(typed), chipped)
+    random.shuffle(typed)
+    random.shuffle(chipped)
+    assert criterion_gaps(criteria, dict(typed), chipped) == found
+    assert nudges(criteria, dict(typed), chipped) == nudges(criteria, dict(reversed(typed)), chipped[::-1])
+
+
+@given(st.lists(half_steps, min_size=3, max_size=6), st.integers(1, 4))
+def test_what_was_not_observed_is_no_number(scores: list[int], more: int) -> None:
+    criteria = [{"key": str(number)} for number in range(len(scores) + more)]
+    seen = {str(number): Entry(score, evidence="Said so.") for number, score in enumerate(scores)}
+    not_seen = {str(len(scores) + number): Entry(not_observed=True) for number in range(more)}
+    assert criterion_gaps(criteria, seen | not_seen) == []
+    assert nudges(criteria, seen | not_seen) == nudges(criteria[: len(scores)], seen)
 
 
 def test_what_should_be_observed_and_was_not_says_why() -> None:

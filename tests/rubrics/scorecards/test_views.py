@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from interviews.loops.services import set_round_state
-from interviews.models import Round
+from interviews.models import Note, Round
 from rubrics.models import Scorecard
 from rubrics.scorecards.selectors import data_of
 from tests.factories import make_coach, make_loop, make_peer, seat_person
@@ -17,6 +20,7 @@ from tests.rubrics.making import CRITERIA, card_data, hand_in, interviewer_of, m
 pytestmark = pytest.mark.django_db
 KIND = "system_design"
 JSON = {"Accept": "application/json"}
+MOST_QUERIES = 20
 HTMX = {"HX-Request": "true"}
 
 
@@ -90,9 +94,11 @@ def test_autosave_is_answered_with_version_and_what_is_missing(
 ) -> None:
     client = client_for(interviewer_of(live))
     typed = form(score="10", takeaway="") | {f"evidence_{KIND}_first": ""}
+    typed[f"score_{KIND}_second"] = "7"
     answer = client.post(address(live), typed, headers=JSON)
     assert answer.json() == {
         "version": 1,
+        "nudges": [],
         "missing": [
             {
                 "href": f"#criterion_{KIND}_first",
@@ -187,3 +193,112 @@ def test_hostile_text_is_text(client_for: Callable[[Any], Any], live: Round) -> 
     page = client.get(address(live)).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def moments(round_: Round) -> str:
+    return f"{address(round_)}moments/"
+
+
+def test_moments_are_kept_read_and_removed_as_json(client_for: Callable[[Any], Any], live: Round) -> None:
+    client = client_for(interviewer_of(live))
+    assert client.get(moments(live)).json() == {"chips": []}
+    chip = {"id": str(uuid4()), "source": "board", "text": " Two  boxes ", "criteria": [f"{KIND}_first"]}
+    client.post(address(live), form(score="10") | {f"evidence_{KIND}_first": ""}, headers=JSON)
+    answer = client.post(moments(live), chip, headers=JSON).json()
+    assert answer["missing"] == []
+    assert [(each["text"], each["criteria"]) for each in answer["chips"]] == [
+        ("Two boxes", [f"{KIND}_first"])
+    ]
+    edited = chip | {"known": "1", "base_text": "One", "text": "Three"}
+    stale = client.post(moments(live), edited, headers=JSON)
+    assert (stale.status_code, stale.json()["newer"]) == (409, "Two boxes")
+    for wrong in (
+        {"id": "x"},
+        {"source": "chat"},
+        {"text": "x" * 501},
+        {"criteria": ["made_up"]},
+        {"at": "nan"},
+    ):
+        assert client.post(moments(live), chip | wrong, headers=JSON).status_code == 422, wrong
+    gone = client.post(f"{moments(live)}{chip['id']}/remove/", headers=JSON).json()
+    assert gone["chips"] == []
+    assert gone["missing"][0]["href"] == f"#criterion_{KIND}_first"
+
+
+def test_moments_without_script_are_forms(client_for: Callable[[Any], Any], live: Round) -> None:
+    rater = interviewer_of(live)
+    Note.objects.create(round=live, author=rater, text="[1:05] asked who owns the key", version=1)
+    client = client_for(rater)
+    page = client.get(address(live)).content.decode()
+    assert "asked who owns the key" in page
+    chip = {"id": str(uuid4()), "source": "note", "text": "asked who owns the key", "offset": "65"}
+    page = client.post(moments(live), chip, follow=True).content.decode()
+    assert "The moment is kept." in page
+    change = chip | {"known": "1", "base_text": chip["text"], "criteria": [f"{KIND}_second"]}
+    page = client.post(moments(live), change, follow=True).content.decode()
+    assert re.search(
+        r'data-chips-of="system_design_second">\s*<ul[^>]*><li class="mark">.*asked who owns', page
+    )
+    hand_in(live)
+    page = client.get(address(live)).content.decode()
+    assert "asked who owns the key" in page
+    assert "data-chips-pick" not in page
+
+
+def test_a_page_in_the_background_can_ask_what_is_newer(
+    client_for: Callable[[Any], Any], live: Round
+) -> None:
+    client = client_for(interviewer_of(live))
+    assert client.get(address(live), headers=JSON).json() == {"version": 0, "state": "draft"}
+    client.post(address(live), form(score="7"))
+    told = client.get(address(live), headers=JSON).json()
+    assert (told["version"], told["missing"], told["values"]["takeaway"]) == (1, [], "Keep going.")
+    assert told["values"][f"score_{KIND}_first"] == "7"
+
+
+def test_a_stale_tab_is_told_what_differs(client_for: Callable[[Any], Any], live: Round) -> None:
+    client = client_for(interviewer_of(live))
+    client.post(address(live), form(score="4"))
+    stale = client.post(address(live), form(score="4", takeaway="MINE", call="no_decision"), headers=JSON)
+    assert stale.json()["differences"] == [
+        {"name": "call", "label": "Overall call", "mine": "No decision", "theirs": "Yes", "value": "yes"},
+        {
+            "name": "takeaway",
+            "label": "Takeaway for the candidate",
+            "mine": "MINE",
+            "theirs": "Keep going.",
+            "value": "Keep going.",
+        },
+    ]
+    page = client.post(address(live), form(score="4", takeaway="MINE")).content.decode()
+    assert "On the newer one:" in page
+    assert "Keep going." in page
+
+
+def test_nudges_are_said_once_and_without_script_too(client_for: Callable[[Any], Any], live: Round) -> None:
+    client = client_for(interviewer_of(live))
+    told = client.post(address(live), form(score="6"), headers=JSON).json()
+    assert [each["code"] for each in told["nudges"]] == ["middle"]
+    assert client.post(address(live), form(1, "7"), headers=JSON).json()["nudges"][0]["code"] == "halo"
+    assert client.post(address(live), form(2, "8"), headers=JSON).json()["nudges"] == []
+    without = {f"evidence_{KIND}_{name}": "" for name in CRITERIA}
+    page = client.post(address(live), form(3, "7", **without), follow=True).content.decode()
+    assert "No score says yet what was seen." in page
+
+
+def test_a_card_costs_the_same_however_full_it_is(client_for: Callable[[Any], Any], live: Round) -> None:
+    client = client_for(interviewer_of(live))
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address(live))
+        return len(queries)
+
+    client.post(address(live), form())
+    keep = {"source": "moment", "criteria": [f"{KIND}_{name}" for name in CRITERIA]}
+    client.post(moments(live), keep | {"id": str(uuid4())})
+    one = count()
+    for _ in range(8):
+        client.post(moments(live), keep | {"id": str(uuid4())})
+    assert count() == one
+    assert one <= MOST_QUERIES
