@@ -4,12 +4,23 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from interviews.board.elements import clean
 from rubrics.content.board import SHAPES, board_elements, board_picture, board_words, fitted, overlap, wrapped
 from rubrics.content.schema import BOXES
+
+boxes = st.fixed_dictionaries(
+    {
+        "label": st.just("Box"),
+        "kind": st.sampled_from(BOXES),
+        "x": st.integers(0, 1600),
+        "y": st.integers(0, 1200),
+        "w": st.integers(60, 400),
+        "h": st.integers(40, 300),
+    }
+)
 
 LEFT = {"key": "left", "label": "Payments log", "kind": "queue", "x": 0, "y": 0, "w": 140, "h": 60}
 RIGHT = {"key": "right", "label": "Ledger", "kind": "store", "x": 300, "y": 0, "w": 140, "h": 60}
@@ -95,3 +106,21 @@ def test_drawing_in_words_names_every_box() -> None:
 @given(st.text(max_size=160), st.integers(40, 800), st.sampled_from([12, 14, 16]))
 def test_wrapping_keeps_every_word_in_order(label: str, width: int, size: int) -> None:
     assert " ".join(wrapped(label, width, size)).split() == label.split()
+
+
+@given(boxes, boxes)
+def test_arrow_never_begins_or_ends_inside_a_box(one: dict[str, Any], other: dict[str, Any]) -> None:
+    start, end = {**one, "key": "start"}, {**other, "key": "end"}
+    assume(not overlap({**start, "kind": "service"}, {**end, "kind": "service"}))
+    arrow = by_id({"boxes": [start, end], "arrows": [{"from": "start", "to": "end"}]})["arrow_1"]
+    tip = (arrow["x"] + arrow["points"][1][0], arrow["y"] + arrow["points"][1][1])
+    assert not inside(start, arrow["x"], arrow["y"])
+    assert not inside(end, *tip)
+
+
+def inside(box: dict[str, Any], x: float, y: float) -> bool:
+    """Whether a point lies within the outline of a box's shape."""
+    across = abs(x - box["x"] - box["w"] / 2) / (box["w"] / 2)
+    down = abs(y - box["y"] - box["h"] / 2) / (box["h"] / 2)
+    shape = {"person": across**2 + down**2, "choice": across + down}
+    return shape.get(box["kind"], max(across, down)) < 1
