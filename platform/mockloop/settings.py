@@ -196,6 +196,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "interviews.load.tasks.forecast_by_night",
         "schedule": crontab(hour="3", minute="17"),
     },
+    "sweep-agreement": {"task": "rubrics.agreement.tasks.sweep_agreement", "schedule": 60.0},
+    "agreement-by-night": {
+        "task": "rubrics.agreement.tasks.agreement_by_night",
+        "schedule": crontab(hour="3", minute="41"),
+    },
     "sweep-busy": {"task": "interviews.busy.tasks.sweep_sources", "schedule": 60.0},
     "sweep-reminders": {"task": "interviews.calendar.tasks.sweep_reminders", "schedule": 30.0},
 }

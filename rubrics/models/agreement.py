@@ -52,6 +52,7 @@ class RaterFigure(models.Model):
 
     Without `comparable` the rater is linked to nobody else by shared candidates or samples, and has none.
     `low` and `high` are the ends of the 95 % interval, `spread` the standard deviation of their scores.
+    `kappa` is how far they agree with the others who scored the same, where `shared` is enough to say.
     """
 
     run = models.ForeignKey(AgreementRun, models.CASCADE, related_name="raters")
@@ -64,6 +65,8 @@ class RaterFigure(models.Model):
     spread = models.FloatField(null=True, blank=True)
     ratings = models.PositiveIntegerField(default=0)
     rated = models.PositiveIntegerField(default=0, help_text="candidates and samples")
+    shared = models.PositiveIntegerField(default=0, help_text="scores of what others scored too")
+    kappa = models.FloatField(null=True, blank=True, help_text="weighted, against the mean of the others")
 
     class Meta:
         constraints = [
@@ -83,7 +86,7 @@ class AgreementFigure(models.Model):
     """Krippendorff's alpha of one prompt, rubric or cohort, with its bootstrap interval.
 
     `key` names it: a prompt's slug, a rubric's slug, or the id of the coach whose cohort it is. Where there
-    are too few doubly rated units `alpha` is None.
+    are too few doubly rated units, or they are of too few rounds, `alpha` is None.
     """
 
     class Scope(models.TextChoices):
@@ -99,6 +102,7 @@ class AgreementFigure(models.Model):
     key = models.CharField(max_length=80)
     metric = models.CharField(max_length=10)
     units = models.PositiveIntegerField(default=0, help_text="rated by two or more")
+    rounds = models.PositiveIntegerField(default=0, help_text="and samples, that such units belong to")
     raters = models.PositiveIntegerField(default=0)
     alpha = models.FloatField(null=True, blank=True)
     low = models.FloatField(null=True, blank=True)
