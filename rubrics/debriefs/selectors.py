@@ -1,40 +1,94 @@
-"""Reading how far a debrief is."""
+"""Reading how far a debrief is, and what it waits for."""
 
-from typing import Any, TypedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypedDict
 
+from accounts.models import User
 from interviews.kinds import RoundKind
+from interviews.loops.states import CLOSED
 from interviews.models import Loop, Round, Seat
 from rubrics.debriefs.report import step_words
 from rubrics.models import Debrief, Scorecard
+from rubrics.scorecards.visibility import handed_in
+
+Side = Literal["in", "reopened", "waived", "owed", "none"]
 
 
-def owed_cards(loop: Loop) -> Any:
-    """The interviewers' seats of completed rounds of a loop whose card is not in, with round and person."""
-    submitted = Scorecard.objects.filter(round__loop=loop, state=Scorecard.State.SUBMITTED)
-    seats = Seat.objects.filter(
-        round__loop=loop, round__state=Round.State.COMPLETED, role=Seat.Role.INTERVIEWER
-    ).select_related("round", "person")
-    pairs = set(submitted.values_list("round_id", "rater_id"))
-    owed = [seat.pk for seat in seats if (seat.round_id, seat.person_id) not in pairs]
-    return seats.filter(pk__in=owed).order_by("round__position")
+@dataclass(frozen=True)
+class Sides:
+    """What is in and what is owed of one round.
+
+    `card` is the interviewer's ("reopened": it stands, and they have it open again), `look_back` the
+    candidate's self-score and rating; "none" where nothing is expected, as for a round that is not over.
+    """
+
+    round: Round
+    interviewer: User | None
+    card: Side
+    look_back: Side
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing of this round is waited for any more."""
+        return "owed" not in {self.card, self.look_back} and self.round.state in CLOSED
+
+
+def sides(loop: Loop) -> list[Sides]:
+    """The one rule of what a loop's seal waits for: both sides of every round, in their order."""
+    rounds = (
+        Round.objects.filter(loop=loop)
+        .select_related("waiver")
+        .prefetch_related("seats__person")
+        .order_by("position")
+    )
+    states = {
+        (card.round_id, card.rater_id): card.state
+        for card in Scorecard.objects.filter(handed_in(), round__loop=loop).only("round", "rater", "state")
+    }
+    return [_sides(each, loop, states) for each in rounds]
+
+
+def _sides(round_: Round, loop: Loop, states: Mapping[tuple[Any, int], str]) -> Sides:
+    interviewer = next(
+        (seat.person for seat in round_.seats.all() if seat.role == Seat.Role.INTERVIEWER), None
+    )
+    if round_.state != Round.State.COMPLETED:
+        return Sides(round_, interviewer, "none", "none")
+    card: Side = "none"
+    if interviewer is not None:
+        state = states.get((round_.pk, interviewer.pk))
+        card = "owed" if state is None else "in" if state == Scorecard.State.SUBMITTED else "reopened"
+    look_back: Side = "in" if (round_.pk, loop.candidate_id) in states else "owed"
+    if look_back == "owed" and hasattr(round_, "waiver"):
+        look_back = "waived"
+    return Sides(round_, interviewer, card, look_back)
 
 
 class Waited(TypedDict):
-    """One thing a debrief waits for: a round that is still to be closed, or a card."""
+    """One thing a debrief waits for: a round that is still to be closed, a card, or a look back."""
 
     round: str
+    round_id: Any
     what: str
     who: str
 
 
 def waited_for(loop: Loop) -> list[Waited]:
     """What is missing before a debrief can be compiled; never what a card says."""
-    owed = {seat.round_id for seat in owed_cards(loop)}
     found = []
-    for each in Round.objects.filter(loop=loop).prefetch_related("seats__person").order_by("position"):
-        if each.pk in owed or each.state in {Round.State.SCHEDULED, Round.State.LIVE}:
-            what = "card" if each.pk in owed else each.state
-            found.append(Waited(round=str(RoundKind(each.kind).label), what=what, who=_interviewer(each)))
+    for each in sides(loop):
+        about = {
+            "round": str(RoundKind(each.round.kind).label),
+            "round_id": each.round.pk,
+            "who": each.interviewer.shown_name if each.interviewer else "",
+        }
+        missing = [
+            *([each.round.state] if each.round.state not in CLOSED else []),
+            *(["card"] if each.card == "owed" else []),
+            *(["look_back"] if each.look_back == "owed" else []),
+        ]
+        found += [Waited(what=what, **about) for what in missing]  # type: ignore[typeddict-item]
     return found
 
 
@@ -45,9 +99,3 @@ def progress(debrief: Debrief) -> dict[str, Any]:
         "total": max(debrief.steps_total, 1),
         "words": step_words(debrief.step),
     }
-
-
-def _interviewer(round_: Round) -> str:
-    return next(
-        (seat.person.shown_name for seat in round_.seats.all() if seat.role == Seat.Role.INTERVIEWER), ""
-    )

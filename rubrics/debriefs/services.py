@@ -9,22 +9,22 @@ from django.utils import timezone
 from common.jobs import after_commit
 from interviews.models import Loop, Round
 from rubrics.debriefs import states
-from rubrics.debriefs.selectors import owed_cards
+from rubrics.debriefs.selectors import sides
 from rubrics.debriefs.snapshot import take
 from rubrics.models import Debrief
+from rubrics.scorecards.visibility import NOT_HELD
 
 CARDS_DUE_AFTER = timedelta(hours=48)
-_CLOSED = {Round.State.COMPLETED, Round.State.MISSED, Round.State.CANCELLED}
 _NO_LEASE: dict[str, Any] = {"lease": None, "lease_until": None}
 
 
 @transaction.atomic
 def reconsider(*, loop: Loop) -> Debrief | None:
-    """Look at a loop again after a round was closed, a card came in or the deadline passed.
+    """Look at a loop again after a round was closed, a card or a look back came in, or the deadline passed.
 
-    Its debrief is queued when all rounds are closed and the interviewers' cards of those that took place are
-    in, or when the deadline (48 h after the last round's end) has passed; not when a revision says it all.
-    Idempotent.
+    Its debrief is queued when all rounds are closed and both sides of those that took place are in: the
+    interviewer's card, and the candidate's look back or their word that there will be none. Or when the
+    deadline (48 h after the last round's end) has passed; not when a revision says it all. Idempotent.
 
     Returns:
         The debrief, or None for a loop of which nothing takes place.
@@ -45,7 +45,7 @@ def reconsider(*, loop: Loop) -> Debrief | None:
     # A deadline that passed without any round is no deadline; the next round that closes sets one again.
     debrief.due_at = None if due and not held else due_at
     debrief.save(update_fields=["due_at", "updated_at"])
-    settled = all(each.state in _CLOSED for each in rounds) and not owed_cards(loop).exists()
+    settled = all(each.settled for each in sides(loop))
     if held and (settled or due) and not _said_already(debrief, loop):
         _queue(debrief)
     return debrief
@@ -58,6 +58,12 @@ def retry(*, debrief: Debrief) -> Debrief:
     if debrief.state == states.FAILED:
         _queue(debrief)
     return debrief
+
+
+def deadline(loop: Loop) -> datetime | None:
+    """Until when cards and look backs of a loop are waited for; None where nothing takes place any more."""
+    rounds = list(Round.objects.filter(loop=loop).exclude(state__in=NOT_HELD))
+    return cards_due_at(rounds) if rounds else None
 
 
 def cards_due_at(rounds: list[Round]) -> datetime:

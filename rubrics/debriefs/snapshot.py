@@ -3,11 +3,12 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from interviews.models import Loop, Round, Seat
-from rubrics.models import DrillSet, Scorecard
-from rubrics.scorecards.selectors import call_title, data_of
+from rubrics.models import DebriefRevision, DrillSet
+from rubrics.scorecards.selectors import Standing, call_title, standing_cards
 
 # Raised when the same inputs are to say something else than before.
 COMPILER = 2
@@ -30,16 +31,19 @@ class Snapshot:
 
 
 def take(loop: Loop) -> Snapshot:
-    """Read a loop's rounds, boards, submitted cards, rubrics and drills; drafts are nobody's input."""
+    """Read a loop's rounds, boards, cards, rubrics and drills.
+
+    Drafts are nobody's input; of a card that was reopened counts what stands. The candidate's self-score is
+    among the cards with its role, and is never counted with the raters'.
+    """
     loop = Loop.objects.select_related("candidate", "track").get(pk=loop.pk)
-    cards: dict[Any, list[Scorecard]] = {}
-    for card in (
-        Scorecard.objects.filter(round__loop=loop, state=Scorecard.State.SUBMITTED)
-        .select_related("rater", "rubric")
-        .prefetch_related("scores", "chips__tags")
-        .order_by("submitted_at", "pk")
-    ):
-        cards.setdefault(card.round_id, []).append(card)
+    opened = DebriefRevision.objects.filter(debrief__loop=loop, number=1).values_list(
+        "compiled_at", flat=True
+    )
+    revealed_at = opened.first()
+    cards: dict[Any, list[dict[str, Any]]] = {}
+    for stands in standing_cards(loop):
+        cards.setdefault(stands.card.round_id, []).append(_card(stands, revealed_at))
     rounds = [
         _round(round_, cards.get(round_.pk, []))
         for round_ in Round.objects.filter(loop=loop)
@@ -74,7 +78,7 @@ def take(loop: Loop) -> Snapshot:
     )
 
 
-def _round(round_: Round, cards: list[Scorecard]) -> dict[str, Any]:
+def _round(round_: Round, cards: list[dict[str, Any]]) -> dict[str, Any]:
     interviewers = [seat.person for seat in round_.seats.all() if seat.role == Seat.Role.INTERVIEWER]
     board = getattr(round_, "board", None)
     return {
@@ -88,44 +92,38 @@ def _round(round_: Round, cards: list[Scorecard]) -> dict[str, Any]:
         "interviewer_id": interviewers[0].pk if interviewers else None,
         "board": {"id": str(board.pk), "last_seq": board.last_seq} if board else None,
         "waived": hasattr(round_, "waiver"),
-        "cards": [_card(card) for card in cards],
+        "cards": cards,
     }
 
 
-def _card(card: Scorecard) -> dict[str, Any]:
-    data = data_of(card)
-    chips = _chips(card)
-    assert card.submitted_at is not None
+def _card(stands: Standing, revealed_at: datetime | None) -> dict[str, Any]:
+    """A card as it stands; `not_blind` where it was handed in again by a rater who could read the debrief."""
+    card, body = stands.card, stands.body
+    again = bool(stands.revisions) and not stands.is_open
     return {
         "id": str(card.pk),
-        "version": card.version,
+        "version": stands.version,
         "rater": card.rater.shown_name,
         "rater_id": card.rater_id,
         "role": card.role,
         "rubric": {"digest": card.rubric.digest, "criteria": card.rubric.body["criteria"]},
-        "call": card.call,
-        "call_title": call_title(card.rubric.body, card.call)
-        or str(dict(Scorecard.Call.choices).get(card.call, "")),
-        "call_evidence": card.call_evidence,
-        "takeaway": card.takeaway,
-        "submitted_at": card.submitted_at.isoformat(),
+        "call": body["call"],
+        "call_title": call_title(card.rubric.body, body["call"]),
+        "call_evidence": body["call_evidence"],
+        "takeaway": body["takeaway"],
+        "submitted_at": stands.submitted_at.isoformat(),
         "entries": {
-            key: {
-                "half_steps": entry.half_steps,
-                "not_observed": entry.not_observed,
-                "evidence": entry.evidence,
-                "chips": chips.get(key, []),
-            }
-            for key, entry in data.entries.items()
+            key: {**entry, "chips": _moments(body["chips"], key)} for key, entry in body["entries"].items()
         },
+        "revised": len(stands.revisions) if again else max(len(stands.revisions) - 1, 0),
+        "not_blind": again and revealed_at is not None and stands.submitted_at > revealed_at,
     }
 
 
-def _chips(card: Scorecard) -> dict[str, list[dict[str, Any]]]:
-    """The moments that a card points to, by criterion, in the order of their time."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for chip in card.chips.all():
-        said = {"source": chip.source, "at": chip.at.isoformat(), "offset": chip.offset, "text": chip.text}
-        for tag in chip.tags.all():
-            found.setdefault(tag.criterion, []).append(said)
-    return found
+def _moments(chips: list[dict[str, Any]], criterion: str) -> list[dict[str, Any]]:
+    """The moments that a card points to as evidence of a criterion, in the order of their time."""
+    return [
+        {key: chip[key] for key in ("source", "at", "offset", "text")}
+        for chip in chips
+        if criterion in chip["criteria"]
+    ]

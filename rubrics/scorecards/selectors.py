@@ -4,15 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from interviews.models import Round
+from interviews.models import Loop, Round
 from rubrics.content.selectors import current_rubric
-from rubrics.models import Rubric, Scorecard
+from rubrics.models import CardRevision, EvidenceChip, Rubric, Scorecard
+from rubrics.scorecards.revisions import clock, from_body, to_body
 from rubrics.scorecards.rules import CardData, Entry
 from rubrics.scorecards.scale import neighbours, written
-from rubrics.scorecards.visibility import visible_scorecards
+from rubrics.scorecards.visibility import handed_in, visible_scorecards
 
 
 def rubric_for(round: Round) -> Rubric | None:  # noqa: A002
@@ -50,6 +52,84 @@ def data_of(card: Scorecard) -> CardData:
     )
 
 
+def body_of(card: Scorecard) -> dict[str, Any]:
+    """What a card says now as plain data, with its chips (`rubrics.scorecards.revisions`)."""
+    return to_body(data_of(card), version=card.version, chips=[_chip(each) for each in card.chips.all()])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a handed-in card says to everybody but its rater.
+
+    While a card that was reopened is a draft, that is what it said when it was submitted last. `body` is as
+    in `rubrics.scorecards.revisions`; `revisions` are its earlier versions, oldest first.
+    """
+
+    card: Scorecard
+    body: dict[str, Any]
+    submitted_at: dt.datetime
+    revisions: list[CardRevision]
+
+    @property
+    def data(self) -> CardData:
+        """The body as what was typed."""
+        return from_body(self.body)
+
+    @property
+    def version(self) -> int:
+        """The version of the card that was submitted."""
+        return int(self.body["version"])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the rater has the card open again."""
+        return self.card.state == Scorecard.State.DRAFT
+
+
+def standing(card: Scorecard) -> Standing | None:
+    """What a card says that was handed in, or None for one that never was."""
+    revisions = list(card.revisions.all())
+    if card.submitted_at is not None:
+        return Standing(card, body_of(card), card.submitted_at, revisions)
+    if revisions:
+        return Standing(card, revisions[-1].body, revisions[-1].submitted_at, revisions)
+    return None
+
+
+def was_handed_in(card: Scorecard) -> bool:
+    """Whether others may read the card: it was submitted, be it that it was reopened since."""
+    return card.submitted_at is not None or card.revisions.exists()
+
+
+def standing_cards(loop: Loop) -> list[Standing]:
+    """Every card of a loop that was handed in, self-scores included, in order of submission."""
+    return _standing(Scorecard.objects.filter(handed_in(), round__loop=loop))
+
+
+def _standing(cards: QuerySet[Scorecard]) -> list[Standing]:
+    """The standing of cards with all that reading them needs, in five queries."""
+    chips = EvidenceChip.objects.prefetch_related("tags")
+    whole = cards.select_related("rubric", "rater").prefetch_related(
+        "scores",
+        Prefetch("chips", chips),
+        Prefetch("revisions", CardRevision.objects.select_related("reopened_by")),
+    )
+    found = [each for each in map(standing, whole) if each is not None]
+    return sorted(found, key=lambda each: (each.submitted_at, str(each.card.pk)))
+
+
+def _chip(chip: EvidenceChip) -> dict[str, Any]:
+    return {
+        "id": str(chip.pk),
+        "source": chip.source,
+        "at": chip.at.isoformat(),
+        "offset": chip.offset,
+        "board_seq": chip.board_seq,
+        "text": chip.text,
+        "criteria": sorted(tag.criterion for tag in chip.tags.all()),
+    }
+
+
 @dataclass(frozen=True)
 class Chip:
     """A moment kept as evidence; `stamp` is its time in the round as 12:34, "" before the start."""
@@ -82,11 +162,27 @@ def chips_of(card: Scorecard) -> list[Chip]:
             source=chip.source,
             source_title=chip.get_source_display(),
             at=chip.at,
-            stamp="" if chip.offset is None else f"{chip.offset // 60}:{chip.offset % 60:02}",
+            stamp=clock(chip.offset),
             text=chip.text,
             criteria=sorted(tag.criterion for tag in chip.tags.all()),
         )
         for chip in card.chips.all()
+    ]
+
+
+def kept_chips(body: dict[str, Any]) -> list[Chip]:
+    """The moments of a card that is kept as plain data (`rubrics.scorecards.revisions`)."""
+    return [
+        Chip(
+            id=chip["id"],
+            source=chip["source"],
+            source_title=str(EvidenceChip.Source(chip["source"]).label),
+            at=dt.datetime.fromisoformat(chip["at"]),
+            stamp=clock(chip["offset"]),
+            text=chip["text"],
+            criteria=chip["criteria"],
+        )
+        for chip in body["chips"]
     ]
 
 
@@ -109,43 +205,54 @@ class ReadEntry:
 
 @dataclass(frozen=True)
 class ReadCard:
-    """A submitted card for reading; `role` is the rater's, `loose` are moments attached to nothing."""
+    """A handed-in card for reading.
+
+    `role` is as whom its rater scored, `loose` are moments attached to nothing, `revised` is how often it was
+    reopened, `is_open` that it is now.
+    """
 
     card: Scorecard
     rater: str
     role: str
     call: str
+    call_evidence: str
+    takeaway: str
+    submitted_at: dt.datetime
     entries: list[ReadEntry]
     loose: list[Chip]
+    revised: int
+    is_open: bool
+
+    @property
+    def role_words(self) -> str:
+        """As whom the rater scored, in words."""
+        return str(Scorecard.Role(self.role).label)
 
 
 def submitted_cards(user: User, round: Round) -> list[ReadCard]:  # noqa: A002
-    """The submitted cards of a round that `user` may see, their own first, then in order of submission."""
-    cards = (
-        visible_scorecards(user, round)
-        .filter(state=Scorecard.State.SUBMITTED)
-        .select_related("rubric", "rater")
-        .prefetch_related("scores", "chips__tags")
-        .order_by("submitted_at", "pk")
-    )
-    roles = dict(round.seats.values_list("person_id", "role"))
-    read = [read_card(card, roles.get(card.rater_id, "")) for card in cards]
-    return sorted(read, key=lambda each: each.card.rater_id != user.pk)
+    """The handed-in cards of a round that `user` may see, their own first, then in order of submission."""
+    found = _standing(visible_scorecards(user, round).filter(handed_in()))
+    return [read_card(each) for each in sorted(found, key=lambda each: each.card.rater_id != user.pk)]
 
 
-def read_card(card: Scorecard, role: str) -> ReadCard:
+def read_card(stands: Standing) -> ReadCard:
     """A card in the order and the words of its rubric."""
-    data, chips = data_of(card), chips_of(card)
+    card, data, chips = stands.card, stands.data, kept_chips(stands.body)
     return ReadCard(
         card=card,
         rater=card.rater.shown_name,
-        role=role,
-        call=call_title(card.rubric.body, card.call),
+        role=card.role,
+        call=call_title(card.rubric.body, data.call),
+        call_evidence=data.call_evidence,
+        takeaway=data.takeaway,
+        submitted_at=stands.submitted_at,
         entries=[
             _read_entry(criterion, data.entries.get(criterion["key"], Entry()), chips)
             for criterion in card.rubric.body["criteria"]
         ],
         loose=[chip for chip in chips if not chip.criteria],
+        revised=len(stands.revisions),
+        is_open=stands.is_open,
     )
 
 

@@ -6,15 +6,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
+from common.mail import drop
 from interviews.credits.services import earn
-from interviews.models import Round, Seat
+from interviews.models import Round
 from interviews.opening import opens_at
 from rubrics.debriefs.services import reconsider
 from rubrics.models import Score, Scorecard
 from rubrics.scorecards.nudges import Nudge, nudges
 from rubrics.scorecards.rules import CardData, Gap, gaps
 from rubrics.scorecards.selectors import chipped, data_of, rubric_for
-from rubrics.scorecards.visibility import RATERS, may_read_debrief
+from rubrics.scorecards.visibility import may_read_debrief, scores_as
 
 _HELD = (Round.State.LIVE, Round.State.COMPLETED)
 
@@ -37,24 +38,43 @@ def check_open(round: Round) -> None:  # noqa: A002
         raise DomainError(_("This round did not take place, so there is nothing to score."), code="not_held")
 
 
+def check_blind(round: Round, rater: User) -> None:  # noqa: A002
+    """Raise DomainError (code "not_blind") where a card would begin whose rater can read the debrief already.
+
+    Whoever has begun a card reads nothing before it is in or put away, so theirs stays independent; a card
+    that a coach reopened was.
+    """
+    begun = Scorecard.objects.filter(round=round, rater=rater).exists()
+    if not begun and may_read_debrief(rater, round.loop):
+        raise DomainError(
+            _("You can read the debrief of this loop already, so a card now would not be independent."),
+            code="not_blind",
+        )
+
+
 def begun_card(*, round: Round, rater: User) -> Scorecard:  # noqa: A002
     """A rater's card of a round, locked until the transaction ends; made and bound to a rubric when new.
 
     Call it in a transaction.
 
     Raises:
-        DomainError: code "early", "not_held", "not_rater" or "no_rubric".
+        DomainError: code "early", "not_held", "not_rater" or "no_rubric"; "not_blind" when a card would begin
+            whose rater can read the debrief already.
     """
     round_ = Round.objects.select_related("loop__track", "loop__candidate").get(pk=round.pk)
-    seat = Seat.objects.filter(round=round_, person=rater, role__in=RATERS).first()
-    if seat is None:
-        raise DomainError(_("Only the interviewer and invited observers score a round."), code="not_rater")
+    role = scores_as(rater, round_)
+    if role is None:
+        raise DomainError(
+            _("Only the interviewer, invited observers and the candidate’s coaches score a round."),
+            code="not_rater",
+        )
     check_open(round_)
     rubric = rubric_for(round_)
     if rubric is None:
         raise DomainError(_("There is no rubric for this kind of round yet."), code="no_rubric")
+    check_blind(round_, rater)
     card, _created = Scorecard.objects.select_for_update().get_or_create(
-        round=round_, rater=rater, defaults={"rubric": rubric, "role": _role(seat)}
+        round=round_, rater=rater, defaults={"rubric": rubric, "role": role}
     )
     return card
 
@@ -65,7 +85,7 @@ def save_draft(*, round: Round, rater: User, version: int, data: CardData) -> Sc
 
     Args:
         round: the round; read again.
-        rater: its interviewer or an observer.
+        rater: its interviewer, an observer or a coach of the candidate.
         version: the version of the card that `data` was typed upon, 0 for a card not yet saved.
         data: the whole card; criteria that the rubric does not have are dropped.
 
@@ -74,7 +94,8 @@ def save_draft(*, round: Round, rater: User, version: int, data: CardData) -> Sc
 
     Raises:
         Conflict: code "stale", another tab or device saved since; nothing is changed.
-        DomainError: code "locked" once submitted, "early", "not_held", "not_rater", "no_rubric".
+        DomainError: code "locked" once submitted, "early", "not_held", "not_rater", "no_rubric"; "not_blind"
+            when a card would begin whose rater can read the debrief already.
     """
     card = begun_card(round=round, rater=rater)
     wanted = _fitting(card, data)
@@ -97,10 +118,12 @@ def submit(*, round: Round, rater: User, version: int, data: CardData) -> Scorec
 
     Args and Raises as `save_draft`, and:
 
+    A card that comes in after its reopening takes the place of what stood until now; one that comes in after
+    the debrief makes a new revision of it.
+
     Raises:
         Incomplete: something is missing; what was typed is saved.
-        DomainError: code "not_live" before the round has begun, "not_blind" when the rater can read the
-            debrief already; what was typed is saved.
+        DomainError: code "not_live" before the round has begun; what was typed is saved.
     """
     saved = save_draft(round=round, rater=rater, version=version, data=data)
     with transaction.atomic():
@@ -119,15 +142,11 @@ def submit(*, round: Round, rater: User, version: int, data: CardData) -> Scorec
             )
         if missing := gaps(card.rubric.body["criteria"], data_of(card), chipped(card)):
             raise Incomplete(missing)
-        if may_read_debrief(rater, card.round.loop):
-            raise DomainError(
-                _("You can read the debrief of this loop already, so a card now would not be independent."),
-                code="not_blind",
-            )
         card.state = Scorecard.State.SUBMITTED
         card.submitted_at = timezone.now()
         card.version += 1
         card.save(update_fields=["state", "submitted_at", "version", "updated_at"])
+        drop(key_prefix=f"card:{card.round_id}:{rater.pk}:")
         earn(round=card.round, person=rater)
         reconsider(loop=card.round.loop)
         return card
@@ -146,6 +165,27 @@ def nudge(*, card: Scorecard) -> list[Nudge]:
     return fresh
 
 
+@transaction.atomic
+def put_away(*, round: Round, rater: User) -> bool:  # noqa: A002
+    """Delete a card that was begun and nobody waits for, so that its rater may read the debrief unbound.
+
+    Returns:
+        Whether there was one; twice changes nothing.
+
+    Raises:
+        DomainError: code "awaited" for the interviewer's, "locked" for one that was handed in.
+    """
+    card = Scorecard.objects.select_for_update().filter(round=round, rater=rater).first()
+    if card is None:
+        return False
+    if card.role == Scorecard.Role.INTERVIEWER:
+        raise DomainError(_("The debrief waits for this card, so it can’t be put away."), code="awaited")
+    if card.state == Scorecard.State.SUBMITTED or card.revisions.exists():
+        raise DomainError(_("This card was handed in, so it can’t be put away."), code="locked")
+    card.delete()
+    return True
+
+
 def reward(*, round: Round) -> None:  # noqa: A002
     """Let an interviewer earn the credit of a round whose card was in before the round was over.
 
@@ -155,13 +195,6 @@ def reward(*, round: Round) -> None:  # noqa: A002
         "rater"
     ):
         earn(round=round, person=card.rater)
-
-
-def _role(seat: Seat) -> str:
-    """As whom somebody scores: whoever just watches learns by it."""
-    if seat.role == Seat.Role.INTERVIEWER:
-        return Scorecard.Role.INTERVIEWER
-    return seat.purpose or Scorecard.Role.SHADOW
 
 
 def _fitting(card: Scorecard, data: CardData) -> CardData:

@@ -18,13 +18,14 @@ from interviews.kinds import RoundKind
 from interviews.models import Round
 from interviews.opening import opens_at
 from interviews.room.notes import own_note
+from rubrics.debriefs.services import deadline
 from rubrics.models import Rubric, Scorecard
 from rubrics.scorecards import selectors, services
 from rubrics.scorecards.access import CardAccess, access_card
 from rubrics.scorecards.forms import CardForm, nudge_words
 from rubrics.scorecards.note_lines import note_lines
 from rubrics.scorecards.rules import CardData, gaps
-from rubrics.scorecards.visibility import may_read_debrief
+from rubrics.scorecards.visibility import is_revealed, may_read_debrief
 
 
 @login_required
@@ -43,6 +44,8 @@ def scorecard(request: HttpRequest, round_id: UUID) -> HttpResponse:
 def _posted(request: HttpRequest, user: User, access: CardAccess) -> HttpResponse:
     round_, action = access.round, request.POST.get("action", "save")
     card = selectors.own_card(round_, user)
+    if action == "put_away":
+        return _put_away(request, user, access)
     rubric = card.rubric if card else selectors.rubric_for(round_)
     if rubric is None:
         return _show(request, user, access, status=422)
@@ -96,6 +99,18 @@ def _nudges(card: Scorecard) -> list[dict[str, str]]:
     return [{"code": code, "text": nudge_words(code)} for code in services.nudge(card=card)]
 
 
+def _put_away(request: HttpRequest, user: User, access: CardAccess) -> HttpResponse:
+    """Delete the card that was begun; the page is then as before its first word."""
+    try:
+        if services.put_away(round=access.round, rater=user):
+            messages.success(request, _("The card is put away. What was in it is deleted."))
+    except DomainError as error:
+        messages.error(request, error.message)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return redirect("rubrics:scorecard", round_id=access.round.pk)
+
+
 def _refused(
     request: HttpRequest, user: User, access: CardAccess, form: CardForm, error: DomainError
 ) -> HttpResponse:
@@ -108,7 +123,7 @@ def _refused(
         if error.code == "stale" and card is not None:
             told["differences"] = form.differences(selectors.data_of(card))
         return JsonResponse(told, status=status)
-    if error.code in {"not_live", "not_blind"} and card is not None:
+    if error.code == "not_live" and card is not None:
         form = _fresh(card, form.card_data(), [])
     return _show(request, user, access, form=form, notice=error, newer=newer, status=status)
 
@@ -131,13 +146,18 @@ def _show(
         "round": round_,
         "kind": RoundKind(round_.kind).label,
         "role": access.role,
+        "awaited": access.awaited,
         "address": reverse("rubrics:scorecard", args=[round_.pk]),
         "card": card,
         "locked": locked,
         "rubric": rubric,
         "notice": notice,
         "newer": newer,
-        "closed": _closed(round_),
+        "closed": _closed(round_, user),
+        "due_at": deadline(round_.loop),
+        "overdue": is_revealed(round_.loop),
+        "may_put_away": not access.awaited and card is not None and not selectors.was_handed_in(card),
+        "reopened": card.revisions.select_related("reopened_by").last() if card else None,
         "opens_at": opens_at(round_),
         "may_submit": round_.state in {Round.State.LIVE, Round.State.COMPLETED},
     }
@@ -175,10 +195,11 @@ def _fresh(card: Scorecard, data: CardData, missing: list[Any]) -> CardForm:
     return CardForm(body=card.rubric.body, card=data, version=card.version, missing=missing, chips=chips)
 
 
-def _closed(round_: Round) -> str:
-    """Why no card can be filled in now: "early", "not_held" or ""."""
+def _closed(round_: Round, rater: User) -> str:
+    """Why no card can be filled in now: "early", "not_held", "not_blind" or ""."""
     try:
         services.check_open(round_)
+        services.check_blind(round_, rater)
     except DomainError as error:
         return error.code
     return ""

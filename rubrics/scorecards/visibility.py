@@ -1,7 +1,8 @@
-"""Who may see whose scorecards: the one rule, for pages, debriefs, exports, mails and admin alike.
+"""Who may see whose scorecards and ratings: the one rule, for pages, debriefs, exports and mails alike.
 
-Independence first: a rater sees the others' cards of a round only after handing in their own. Nobody else
-sees a card before the loop's debrief has a revision, and then only those the debrief is for.
+Independence first: a rater sees the other raters' cards of a round only after handing in their own. A
+candidate's self-score and rating lie sealed until the loop's debrief has a revision; then everything opens
+together, to those the debrief is for. A card that a coach reopened was handed in: what it said then stands.
 """
 
 from typing import Literal
@@ -11,51 +12,127 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.grants.selectors import coaches, granted_candidates
 from accounts.models import User
 from interviews.models import Loop, Round, Seat
-from rubrics.models import DebriefRevision, Scorecard
+from rubrics.models import CardRevision, DebriefRevision, RoundRating, Scorecard
 
-RATERS = (Seat.Role.INTERVIEWER, Seat.Role.OBSERVER)
 # A round in these states never takes place any more, so nobody owes a card for it.
 NOT_HELD = (Round.State.MISSED, Round.State.CANCELLED)
 DebriefRole = Literal["candidate", "coach", "interviewer"]
 
 
+def handed_in() -> Q:
+    """The condition on scorecards that were submitted, be it that they were reopened since."""
+    reopened = CardRevision.objects.filter(scorecard=OuterRef("pk"))
+    return Q(state=Scorecard.State.SUBMITTED) | Q(Exists(reopened))
+
+
+def scores_as(user: User, round: Round) -> Scorecard.Role | None:  # noqa: A002
+    """As whom a person scores a round, or None: its interviewer, its observers, the candidate's coaches.
+
+    Whoever just watches learns by it, so theirs is a shadow card. The candidate's own card is not meant here:
+    `rubrics.lookback` keeps it.
+    """
+    if round.loop.candidate_id == user.pk:
+        return None
+    seat = Seat.objects.filter(round=round, person=user).first()
+    if seat is not None and seat.role == Seat.Role.INTERVIEWER:
+        return Scorecard.Role.INTERVIEWER
+    if seat is not None and seat.role == Seat.Role.OBSERVER:
+        return Scorecard.Role(seat.purpose or Scorecard.Role.SHADOW)
+    return Scorecard.Role.COACH if coaches(user, round.loop.candidate) else None
+
+
 def debrief_role(user: User, loop: Loop) -> DebriefRole | None:
     """As whom a person may read the loop's debrief (once there is one), or None.
 
-    Its candidate and their coaches; and its interviewers, but whoever still owes a card of the loop may
-    not read it as anything else either: their card would no longer be their own.
+    Its candidate and their coaches; and its interviewers, but whoever still owes a card of the loop, or has
+    begun one, may not read it as anything else either: their card would no longer be their own.
     """
     if loop.candidate_id == user.pk:
         return "candidate"
-    submitted = Scorecard.objects.filter(round=OuterRef("pk"), rater=user, state=Scorecard.State.SUBMITTED)
+    card_in = Scorecard.objects.filter(handed_in(), round=OuterRef("pk"), rater=user)
     interviewed = list(
         Round.objects.filter(loop=loop, seats__person=user, seats__role=Seat.Role.INTERVIEWER)
         .exclude(state__in=NOT_HELD)
-        .annotate(card_in=Exists(submitted))
+        .annotate(card_in=Exists(card_in))
         .values_list("card_in", flat=True)
     )
     if not all(interviewed):
         return None
-    if coaches(user, loop.candidate):
-        return "coach"
-    return "interviewer" if interviewed else None
+    coach = coaches(user, loop.candidate)
+    if not coach and not interviewed:
+        return None
+    if begun_cards(user, coach=coach).filter(round__loop=loop).exists():
+        return None
+    return "coach" if coach else "interviewer"
+
+
+def begun_cards(user: User, *, coach: bool) -> QuerySet[Scorecard]:
+    """Cards that a person has begun and can still hand in, or put away where nobody waits for them.
+
+    Args:
+        user: the rater.
+        coach: whether they still coach the candidates in question, so that a coach's card counts.
+    """
+    seat = Seat.objects.filter(round=OuterRef("round"), person=user).exclude(role=Seat.Role.CANDIDATE)
+    still = Q(Exists(seat)) | Q(role=Scorecard.Role.COACH) if coach else Q(Exists(seat))
+    return (
+        Scorecard.objects.filter(still, rater=user, state=Scorecard.State.DRAFT)
+        .exclude(role=Scorecard.Role.CANDIDATE)
+        .exclude(round__state__in=NOT_HELD)
+        .exclude(handed_in())
+    )
+
+
+def is_revealed(loop: Loop) -> bool:
+    """Whether the loop's seal is open: its debrief has a revision."""
+    return DebriefRevision.objects.filter(debrief__loop=loop, is_current=True).exists()
 
 
 def may_read_debrief(user: User, loop: Loop) -> bool:
     """Whether a compiled debrief of the loop lies open to this person now."""
-    compiled = DebriefRevision.objects.filter(debrief__loop=loop, is_current=True)
-    return debrief_role(user, loop) is not None and compiled.exists()
+    return debrief_role(user, loop) is not None and is_revealed(loop)
 
 
 def visible_scorecards(user: User, round: Round) -> QuerySet[Scorecard]:  # noqa: A002
-    """The cards of a round a person may see: one's own; others' only submitted, and by the rule above."""
+    """The cards of a round a person may see: one's own; others' only handed in, and by the rule above.
+
+    Of a card that was reopened others see what stands (`rubrics.scorecards.selectors.standing`).
+    """
     cards = Scorecard.objects.filter(round=round)
     own = Q(rater=user)
-    rater = Seat.objects.filter(round=round, person=user, role__in=RATERS).exists()
-    own_is_in = rater and cards.filter(own, state=Scorecard.State.SUBMITTED).exists()
-    if own_is_in or may_read_debrief(user, round.loop):
-        return cards.filter(own | Q(state=Scorecard.State.SUBMITTED))
-    return cards.filter(own) if rater else cards.none()
+    if may_read_debrief(user, round.loop):
+        return cards.filter(own | handed_in())
+    if round.loop.candidate_id == user.pk:
+        return cards.filter(own, role=Scorecard.Role.CANDIDATE)
+    if scores_as(user, round) is None:
+        return cards.none()
+    if cards.filter(own).filter(handed_in()).exists():
+        return cards.filter(own | handed_in()).exclude(role=Scorecard.Role.CANDIDATE)
+    return cards.filter(own)
+
+
+def visible_ratings(user: User, loop: Loop) -> QuerySet[RoundRating]:
+    """The candidate's ratings of rounds of a loop: one's own; of oneself, once the seal is open.
+
+    Nobody else reads them, coaches and the other interviewers included.
+    """
+    ratings = RoundRating.objects.filter(round__loop=loop)
+    if loop.candidate_id == user.pk:
+        return ratings.filter(candidate=user)
+    if not may_read_debrief(user, loop):
+        return ratings.none()
+    return ratings.filter(interviewer=user, state=RoundRating.State.SUBMITTED)
+
+
+def ratings_of(interviewer: User) -> QuerySet[RoundRating]:
+    """Every rating that a person got and may read: the rule of `visible_ratings`, as one query."""
+    loops = _settled(Loop.objects.all(), interviewer, coach=True)
+    revealed = DebriefRevision.objects.filter(debrief__loop=OuterRef("pk"), is_current=True)
+    return RoundRating.objects.filter(
+        interviewer=interviewer,
+        state=RoundRating.State.SUBMITTED,
+        round__loop__in=loops.filter(Exists(revealed)),
+    )
 
 
 def readable_loops(user: User) -> QuerySet[Loop]:
@@ -63,13 +140,17 @@ def readable_loops(user: User) -> QuerySet[Loop]:
 
     The same rule as `debrief_role`, as one query: a coach who still owes a card of a loop does not find it.
     """
-    card_is_in = Scorecard.objects.filter(
-        round=OuterRef("round"), rater=user, state=Scorecard.State.SUBMITTED
-    )
+    coached = _settled(Loop.objects.filter(candidate__in=granted_candidates(user)), user, coach=True)
+    return Loop.objects.filter(Q(candidate=user) | Q(pk__in=coached.values("pk")))
+
+
+def _settled(loops: QuerySet[Loop], user: User, *, coach: bool) -> QuerySet[Loop]:
+    """Those of the loops in which a person owes no card and has begun none."""
+    card_is_in = Scorecard.objects.filter(handed_in(), round=OuterRef("round"), rater=user)
     owed = (
         Seat.objects.filter(round__loop=OuterRef("pk"), person=user, role=Seat.Role.INTERVIEWER)
         .exclude(round__state__in=NOT_HELD)
         .exclude(Exists(card_is_in))
     )
-    coached = Q(candidate__in=granted_candidates(user)) & ~Exists(owed)
-    return Loop.objects.filter(Q(candidate=user) | coached)
+    begun = begun_cards(user, coach=coach).filter(round__loop=OuterRef("pk"))
+    return loops.filter(~Exists(owed), ~Exists(begun))

@@ -6,6 +6,8 @@ from accounts.models import User
 from interviews.kinds import RoundKind
 from interviews.loops.services import set_round_state
 from interviews.models import Loop, Round
+from rubrics.lookback import services as lookback
+from rubrics.lookback.rules import RATED, LookBackData
 from rubrics.models import DrillSet, Rubric, Scorecard
 from rubrics.scorecards.rules import CardData, Entry
 from rubrics.scorecards.services import submit
@@ -114,12 +116,44 @@ def hand_in(round_: Round, *half_steps: int | None, rater: User | None = None, *
     )
 
 
-def finished_loop(candidate: User | None = None, *, cards: int = 4, **fields: Any) -> Loop:
-    """A loop whose four rounds took place, with the cards of the first `cards` of them in."""
+def look_back_data(kind: str, *half_steps: int | None, rating: int = 7, **fields: Any) -> LookBackData:
+    """A complete look back: the given scores in order (6 for the rest), None for not observed."""
+    card = card_data(kind, *half_steps)
+    return LookBackData(
+        entries={
+            key: Entry(each.half_steps, each.not_observed, f"OWNWORDS {key}")
+            for key, each in card.entries.items()
+        },
+        takeaway=fields.get("takeaway", f"OWNTAKEAWAY {kind}"),
+        ratings=dict.fromkeys(RATED, rating),
+        comment=fields.get("comment", f"RATINGWORDS {kind}"),
+    )
+
+
+def look_back(round_: Round, *half_steps: int | None, **fields: Any) -> None:
+    """The candidate's look back on a round, handed in."""
+    lookback.submit(round=round_, version=0, data=look_back_data(round_.kind, *half_steps, **fields))
+
+
+def waive_all(loop: Loop) -> None:
+    """The candidate will not look back on any round that took place."""
+    for round_ in loop.rounds.filter(state=Round.State.COMPLETED):
+        lookback.waive(round=round_)
+
+
+def finished_loop(
+    candidate: User | None = None, *, cards: int = 4, waived: bool = True, **fields: Any
+) -> Loop:
+    """A loop whose four rounds took place, with the cards of the first `cards` of them in.
+
+    Unless told otherwise the candidate will not look back, so that the cards alone are waited for.
+    """
     make_rubrics()
     loop = make_loop(candidate)
     for number, round_ in enumerate(loop.rounds.order_by("position")):
         run_round(round_)
+        if waived:
+            lookback.waive(round=round_)
         if number < cards:
             hand_in(round_, 3 + number, 7, **fields)
     loop.refresh_from_db()
