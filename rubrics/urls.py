@@ -6,7 +6,9 @@ from rubrics.authoring import edit_views as editing
 from rubrics.authoring import views as authoring
 from rubrics.debriefs import views as debriefs
 from rubrics.history import views as history
+from rubrics.lookback import views as lookback
 from rubrics.scorecards import chip_views as chips
+from rubrics.scorecards import reopening_views as reopening
 from rubrics.scorecards import views as scorecards
 
 app_name = "rubrics"
@@ -18,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         chips.remove_chip,
         name="remove_chip",
     ),
+    path("scorecards/<uuid:card_id>/reopen/", reopening.reopen_card, name="reopen_card"),
+    path("scorecards/<uuid:card_id>/changes/", reopening.card_changes, name="card_changes"),
+    path("rounds/<uuid:round_id>/look-back/", lookback.look_back, name="look_back"),
+    path("rounds/<uuid:round_id>/look-back/waive/", lookback.waive, name="waive_look_back"),
     path("loops/<uuid:loop_id>/debrief/", debriefs.debrief, name="debrief"),
     path("loops/<uuid:loop_id>/debrief/retry/", debriefs.retry_debrief, name="retry_debrief"),
     path(

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal, TypedDict
+
+from django.db.models import DateTimeField, ExpressionWrapper, Max, OuterRef, QuerySet, Subquery, Value
 
 from accounts.models import User
 from interviews.kinds import RoundKind
@@ -10,7 +13,9 @@ from interviews.loops.states import CLOSED
 from interviews.models import Loop, Round, Seat
 from rubrics.debriefs.report import step_words
 from rubrics.models import Debrief, Scorecard
-from rubrics.scorecards.visibility import handed_in
+from rubrics.scorecards.visibility import NOT_HELD, handed_in
+
+CARDS_DUE_AFTER = timedelta(hours=48)
 
 Side = Literal["in", "reopened", "waived", "owed", "none"]
 
@@ -63,6 +68,20 @@ def _sides(round_: Round, loop: Loop, states: Mapping[tuple[Any, int], str]) -> 
     if look_back == "owed" and hasattr(round_, "waiver"):
         look_back = "waived"
     return Sides(round_, interviewer, card, look_back)
+
+
+def with_due(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """Rounds with `cards_due_at`: until when the debrief of their loop waits for cards and look backs."""
+    last = (
+        Round.objects.filter(loop=OuterRef("loop"))
+        .exclude(state__in=NOT_HELD)
+        .order_by()
+        .values("loop")
+        .annotate(last=Max("ends_at"))
+        .values("last")
+    )
+    due_at = ExpressionWrapper(Subquery(last) + Value(CARDS_DUE_AFTER), output_field=DateTimeField())
+    return rounds.annotate(cards_due_at=due_at)
 
 
 class Waited(TypedDict):

@@ -1,6 +1,6 @@
 """Whether a loop's debrief is to be compiled: decided here, done in `compiler`."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,12 +9,11 @@ from django.utils import timezone
 from common.jobs import after_commit
 from interviews.models import Loop, Round
 from rubrics.debriefs import states
-from rubrics.debriefs.selectors import sides
+from rubrics.debriefs.selectors import CARDS_DUE_AFTER, sides
 from rubrics.debriefs.snapshot import take
 from rubrics.models import Debrief
 from rubrics.scorecards.visibility import NOT_HELD
 
-CARDS_DUE_AFTER = timedelta(hours=48)
 _NO_LEASE: dict[str, Any] = {"lease": None, "lease_until": None}
 
 

@@ -25,7 +25,9 @@ from interviews.models import (
     Standby,
 )
 from interviews.routing import websocket_urlpatterns
-from rubrics.models import Rubric
+from rubrics.models import CardRevision, Rubric, Scorecard
+from rubrics.scorecards.revisions import to_body
+from rubrics.scorecards.rules import CardData
 from tests.access.world import ROLES, World, add_debrief, build_world
 
 L = "login"
@@ -125,6 +127,24 @@ def offering(world: World) -> list[Any]:
     """The interviewer offers hours; the stranger, a peer too, does not."""
     Schedule.objects.create(person_id=person_id(world, "interviewer"), timezone="UTC")
     return []
+
+
+def looked(world: World) -> list[Any]:
+    return [world.done_round.pk]
+
+
+def reopened_card(world: World) -> list[Any]:
+    """The interviewer's card of the finished round was opened again by the coach."""
+    card = Scorecard.objects.get(round=world.done_round)
+    CardRevision.objects.create(
+        scorecard=card,
+        number=1,
+        body=to_body(CardData(), version=0),
+        submitted_at=timezone.now(),
+        reopened_by_id=person_id(world, "coach"),
+        reason="once more",
+    )
+    return [card.pk]
 
 
 def ask(world: World) -> list[Any]:
@@ -263,10 +283,20 @@ TABLE: dict[str, Route] = {
     "interviews:apart_list": Route(signed_in(200)),
     "interviews:load": Route((L, *(404,) * 6, 200)),
     "interviews:load_forecast": Route((L, *(404,) * 6, 302), "post"),
-    "rubrics:scorecard": Route(seats(candidate=404, interviewer=200, observer=200, coach=404), args=live),
-    "rubrics:chips": Route(seats(candidate=404, interviewer=200, observer=200, coach=404), args=live),
+    "rubrics:scorecard": Route(seats(candidate=404, interviewer=200, observer=200, coach=200), args=live),
+    "rubrics:chips": Route(seats(candidate=404, interviewer=200, observer=200, coach=200), args=live),
+    "rubrics:reopen_card": Route(
+        seats(candidate=404, interviewer=404, observer=404, coach=200), args=reopened_card
+    ),
+    "rubrics:card_changes": Route(
+        seats(candidate=200, interviewer=200, observer=404, coach=200), args=reopened_card
+    ),
+    "rubrics:look_back": Route(seats(candidate=200, interviewer=404, observer=404, coach=404), args=looked),
+    "rubrics:waive_look_back": Route(
+        seats(candidate=302, interviewer=404, observer=404, coach=404), "post", looked
+    ),
     "rubrics:remove_chip": Route(
-        seats(candidate=404, interviewer=302, observer=302, coach=404),
+        seats(candidate=404, interviewer=302, observer=302, coach=302),
         "post",
         lambda world: [world.live.pk, uuid4()],
     ),

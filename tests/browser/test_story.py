@@ -1,9 +1,7 @@
 """A whole mock loop, lived through in real browsers against the real product, worker and restart included."""
 
 import io
-import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -13,12 +11,13 @@ from accounts.models import User
 from interviews.board.selectors import scene
 from interviews.models import Board, Claim, Loop, Presence, Round, Schedule, Seat, WeeklyInterval
 from rubrics.models import Debrief, DebriefRevision, Scorecard
+from tests.browser.story_cards import GRATEFUL, STRONG, WEAK, look_back, score, shadow, shot, tab
 from tests.factories import make_user
 from tests.polling import poll
 from tests.product import Product
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 PASSWORD = "settle the ledger twice"
 # Excalidraw's thumbnails set styles inline, which the policy refuses; a killed server refuses connections; a
@@ -31,8 +30,6 @@ ALLOW = (
     r"htmx:(sendError|afterRequest)",
     r"htmx:(sendError|afterRequest)",
 )
-STRONG = "kept one key per payment through the retry and tied it to the ledger box"
-WEAK = "named no alert before the merchant would call"
 
 
 def test_a_loop_from_sign_up_to_debrief(server: Product, new_page: Any) -> None:
@@ -66,6 +63,7 @@ def test_a_loop_from_sign_up_to_debrief(server: Product, new_page: Any) -> None:
         if round_.kind == "system_design":
             shadow(observer_page, round_)
         end(peer_page, page, round_)
+        look_back(page, round_)
 
     read_debrief(page, loop)
     read_pdf(page, loop)
@@ -235,44 +233,6 @@ def survive_a_kill(
     poll(lambda: drawn(page) == ["arrow", "diamond", "ellipse", "rectangle"], what="the arrow, and no more")
 
 
-def score(page: "Page", round_: Round) -> None:
-    """Fill the card beside the board, hand it in."""
-    tab(page, "Score")
-    card = page.locator("score-card")
-    card.get_by_role("button", name="Submit the card").click()
-    card.get_by_text("something is missing").wait_for()
-    fill_card(card, 8)
-    if round_.kind == "system_design":
-        shot(page, "room-score")
-    card.get_by_role("button", name="Submit the card").click()
-    card.get_by_text("Your card is submitted and locked.").wait_for()
-    own = Scorecard.objects.get(round=round_, rater__email="petra@example.org")
-    assert (own.state, own.call) == ("submitted", "yes")
-
-
-def shadow(page: "Page", round_: Round) -> None:
-    """The observer sees the interviewer's card only after handing in an own one."""
-    tab(page, "Score")
-    card = page.locator("score-card")
-    card.get_by_text("shadow card").wait_for()
-    assert STRONG not in page.content()
-    fill_card(card, 4, WEAK)
-    card.get_by_role("button", name="Submit the card").click()
-    card.get_by_text("Card of Petra Peer").wait_for()
-    assert STRONG in page.content()
-    assert Scorecard.objects.filter(round=round_, state="submitted").count() == 2
-
-
-def fill_card(card: "Locator", half_steps: int, evidence: str = STRONG) -> None:
-    for criterion in card.locator("[data-criterion]").all():
-        criterion.locator(f"input[value='{half_steps}']").check(force=True)
-        criterion.locator("textarea").fill(evidence)
-    field = card.locator("#call_field")
-    field.locator(f"input[value='{'yes' if half_steps > 5 else 'no'}']").check(force=True)
-    field.locator("textarea").fill(evidence)
-    card.locator("#takeaway_field textarea").fill(f"Keep ending at the merchant: {evidence}.")
-
-
 def end(peer_page: "Page", page: "Page", round_: Round) -> None:
     """The interviewer ends the round; everybody's board is frozen as it is."""
     peer_page.get_by_role("link", name="End round").click()
@@ -303,6 +263,7 @@ def read_debrief(page: "Page", loop: Loop) -> None:
     for card in Scorecard.objects.filter(round__loop=loop):
         for criterion in card.rubric.body["criteria"]:
             assert criterion["title"] in said
+    assert GRATEFUL not in page.content(), "the rating is the interviewer’s to read"
     assert "asked for the failure case" not in page.content(), "private notes stay private"
 
 
@@ -345,28 +306,6 @@ def invite(page: "Page", observer: User) -> None:
     page.get_by_label("Email of the person to invite").fill(observer.email)
     page.get_by_role("button", name="Invite to watch").click()
     page.get_by_text("Otto Observer can watch now").wait_for()
-
-
-def shot(page: "Page", name: str) -> None:
-    """Keep what a person would see, wide and on a phone, light and dark, where STORY_SHOTS names a folder."""
-    folder = os.environ.get("STORY_SHOTS")
-    if not folder:
-        return
-    size = page.viewport_size
-    assert size
-    for width, height in ((1280, 800), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            # Colours that are inherited are painted anew a little later than the rest.
-            page.evaluate("new Promise((done) => setTimeout(done, 500))")
-            page.screenshot(path=Path(folder) / f"{name}-{width}-{scheme}.png", full_page="room" not in name)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(size)
-
-
-def tab(page: "Page", name: str) -> None:
-    page.get_by_role("tab", name=name).click()
 
 
 def read_clock(page: "Page") -> int:

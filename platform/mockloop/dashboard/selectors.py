@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from interviews.models import Loop, Round, Schedule, Seat
-from rubrics.models import DebriefRevision, Scorecard
+from rubrics.debriefs.selectors import with_due
+from rubrics.lookback.selectors import owed_rounds
+from rubrics.models import CardRevision, DebriefRevision, Scorecard
 from rubrics.scorecards.visibility import readable_loops
 
 # A round that nobody closed stays "next" for so long after its end.
@@ -41,18 +43,26 @@ def latest_loop(candidate: User) -> Loop | None:
 
 
 def rounds_to_score(rater: User) -> list[Round]:
-    """Completed rounds that the person interviewed in and has not handed in a scorecard for, oldest first."""
+    """Completed rounds whose card is this person's to hand in, oldest first, each with `cards_due_at`.
+
+    Those they interviewed in, and those whose card a coach `reopened`.
+    """
     handed_in = Scorecard.objects.filter(round=OuterRef("pk"), rater=rater, state=Scorecard.State.SUBMITTED)
-    return list(
-        Round.objects.filter(
-            ~Exists(handed_in),
-            seats__person=rater,
-            seats__role=Seat.Role.INTERVIEWER,
-            state=Round.State.COMPLETED,
-        )
+    interviewed = Seat.objects.filter(round=OuterRef("pk"), person=rater, role=Seat.Role.INTERVIEWER)
+    reopened = CardRevision.objects.filter(scorecard__round=OuterRef("pk"), scorecard__rater=rater)
+    rounds = (
+        Round.objects.filter(~Exists(handed_in), state=Round.State.COMPLETED)
+        .annotate(reopened=Exists(reopened))
+        .filter(Q(Exists(interviewed)) | Q(reopened=True))
         .select_related("loop__candidate")
-        .order_by("ends_at", "pk")[:SHOWN]
+        .order_by("ends_at", "pk")
     )
+    return list(with_due(rounds)[:SHOWN])
+
+
+def rounds_to_look_back(candidate: User) -> list[Round]:
+    """Completed rounds that the candidate has still to look back on, oldest first, with `cards_due_at`."""
+    return list(with_due(owed_rounds(candidate))[:SHOWN])
 
 
 def offers_hours(peer: User) -> bool:

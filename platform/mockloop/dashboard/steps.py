@@ -27,6 +27,7 @@ class Facts:
     seats: Sequence[Seat] = ()
     loop: Loop | None = None
     to_score: Sequence[Round] = ()
+    to_look_back: Sequence[Round] = ()
     asks: Sequence[CoverAsk] = ()
     has_hours: bool = True
     debriefs: Sequence[DebriefRevision] = field(default_factory=tuple)
@@ -34,7 +35,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Step:
-    """The next step: a title, a sentence, when (if it has a time) and one button."""
+    """The next step: a title, a sentence, when it is or until when it is waited for, and one button."""
 
     title: str
     words: str
@@ -43,6 +44,7 @@ class Step:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     is_live: bool = False
+    due_at: datetime | None = None
 
 
 def next_step(facts: Facts) -> Step:
@@ -51,7 +53,9 @@ def next_step(facts: Facts) -> Step:
     if first and (first.round.state == Round.State.LIVE or first.round.starts_at - facts.now <= SOON):
         return _of_seat(first, facts.now)
     if facts.to_score:
-        return _of_card(facts.to_score[0])
+        return _of_card(facts.to_score[0], facts.now)
+    if facts.to_look_back:
+        return _of_look_back(facts.to_look_back[0], facts.now)
     if first:
         return _of_seat(first, facts.now)
     if facts.asks:
@@ -103,14 +107,39 @@ def _of_ask(ask: CoverAsk) -> Step:
     )
 
 
-def _of_card(round_: Round) -> Step:
+def _of_card(round_: Round, now: datetime) -> Step:
+    due_at = _due(round_, now)
+    words = _("%(round)s is over; the debrief waits for your card.")
+    if getattr(round_, "reopened", False):
+        due_at = None
+        words = _(
+            "A coach reopened your card of %(round)s. What you handed in stands until it comes in again."
+        )
+    elif due_at is None:
+        words = _("%(round)s: the debrief went on without your card. Once it comes in, it is made anew.")
     return Step(
         title=_("Finish your scorecard of %(who)s") % {"who": round_.loop.candidate.shown_name},
-        words=_("%(round)s is over; the debrief waits for your card.")
-        % {"round": RoundKind(round_.kind).label},
+        words=words % {"round": RoundKind(round_.kind).label},
+        due_at=due_at,
         button=_("Finish the scorecard"),
         url=reverse("rubrics:scorecard", args=[round_.pk]),
     )
+
+
+def _of_look_back(round_: Round, now: datetime) -> Step:
+    return Step(
+        title=_("Look back on %(round)s") % {"round": RoundKind(round_.kind).label},
+        words=_("Score yourself and rate the round before the interviewers’ cards open."),
+        due_at=_due(round_, now),
+        button=_("Look back"),
+        url=reverse("rubrics:look_back", args=[round_.pk]),
+    )
+
+
+def _due(round_: Round, now: datetime) -> datetime | None:
+    """Until when the debrief waits, where it still does (`rubrics.debriefs.selectors.with_due`)."""
+    due_at: datetime | None = getattr(round_, "cards_due_at", None)
+    return due_at if due_at and due_at > now else None
 
 
 def _of_candidate(facts: Facts) -> Step | None:

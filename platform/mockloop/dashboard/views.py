@@ -35,6 +35,7 @@ def _dashboard(person: User) -> dict[str, Any]:
         seats=seats,
         loop=own or (selectors.latest_loop(person) if person.is_candidate else None),
         to_score=selectors.rounds_to_score(person),
+        to_look_back=selectors.rounds_to_look_back(person) if person.is_candidate else [],
         asks=list(open_asks(person, now=now)[: selectors.SHOWN]) if person.is_peer else [],
         has_hours=not person.is_peer or selectors.offers_hours(person),
         debriefs=list(selectors.newest_debriefs(person)) if person.is_coach else [],

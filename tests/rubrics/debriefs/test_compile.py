@@ -16,7 +16,7 @@ from interviews.models import Round
 from rubrics.debriefs import boards, compiler, leases, services, states
 from rubrics.models import Debrief, DebriefRevision
 from tests.factories import make_coach, make_loop, make_peer, seat_person
-from tests.rubrics.making import finished_loop, hand_in, make_rubrics, run_round
+from tests.rubrics.making import finished_loop, hand_in, make_rubrics, run_round, waive_all
 
 pytestmark = pytest.mark.django_db
 STEPS = states.steps(["recruiter", "product_sense", "system_design", "behavioural"])
@@ -224,6 +224,7 @@ def test_missed_rounds_are_named_and_not_waited_for() -> None:
     for round_ in held:
         run_round(round_)
         hand_in(round_)
+    waive_all(loop)
     set_round_state(round=last, new="missed", actor=None)
     compiler.sweep()
     assert DebriefRevision.objects.get().content["rounds"][3]["missing"] == "missed"

@@ -27,7 +27,7 @@ def page_of(client: Any, loop: Any, **headers: str) -> str:
 def test_before_anything_it_says_what_it_waits_for(client_for: Callable[[Any], Any]) -> None:
     loop = make_loop()
     page = page_of(client_for(loop.candidate), loop)
-    assert "The debrief waits for the raters" in page
+    assert "The debrief waits for both sides" in page
     assert page.count("still to come") == 4
 
 

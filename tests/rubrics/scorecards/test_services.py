@@ -14,7 +14,7 @@ from rubrics.scorecards.rules import CardData, Entry
 from rubrics.scorecards.selectors import data_of
 from rubrics.scorecards.services import Incomplete, save_draft, submit
 from tests.factories import make_loop, make_peer, seat_person
-from tests.rubrics.making import card_data, hand_in, interviewer_of, make_rubrics, rubric_body
+from tests.rubrics.making import card_data, hand_in, interviewer_of, make_rubrics, rubric_body, waive_all
 
 pytestmark = pytest.mark.django_db
 KIND = "system_design"
@@ -158,11 +158,13 @@ def test_a_rater_who_can_read_the_debrief_can_no_longer_submit(live: Round) -> N
         set_round_state(round=round_, new="live", actor=None)
         hand_in(round_)
         set_round_state(round=round_, new="completed", actor=None)
+    waive_all(live.loop)
     assert Debrief.objects.get().state == "queued"
     compiler.sweep()
     with pytest.raises(DomainError) as told:
         hand_in(live, rater=observer)
     assert told.value.code == "not_blind"
+    assert not Scorecard.objects.filter(rater=observer, round=live).exists(), "there is none to begin with"
 
 
 def test_a_card_handed_in_after_the_round_earns_a_credit(live: Round, rater: User) -> None:

@@ -16,7 +16,7 @@ from rubrics.debriefs import compiler
 from rubrics.models import Debrief
 from rubrics.scorecards.visibility import visible_scorecards
 from tests.factories import make_coach, make_loop, make_peer, seat_person
-from tests.rubrics.making import hand_in, interviewer_of, make_rubrics
+from tests.rubrics.making import hand_in, interviewer_of, make_rubrics, waive_all
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("EVIDENCE", "TAKEAWAY", "CALLREASON")
@@ -61,6 +61,7 @@ class Stage:
             set_round_state(round=round_, new="completed", actor=None)
             if round_.kind not in {*without, "system_design"}:
                 hand_in(round_)
+        waive_all(self.loop)
         compiler.sweep()
 
     def raters_seen_by(self, person: User) -> set[str]:
