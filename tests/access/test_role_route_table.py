@@ -1,7 +1,6 @@
 """Every address of the product, and what each role gets there. An address missing from the table fails."""
 
 from collections.abc import Callable
-from datetime import time, timedelta
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -10,24 +9,30 @@ from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
-from common.models import OutgoingMail
 from interviews.close_codes import CloseCode
 from interviews.models import (
-    Attendance,
     BusySource,
-    CoverAsk,
-    CoverRequest,
-    RoundInvite,
-    Schedule,
-    Seat,
-    Standby,
 )
 from interviews.routing import websocket_urlpatterns
-from rubrics.models import CardRevision, Rubric, Scorecard
-from rubrics.scorecards.revisions import to_body
-from rubrics.scorecards.rules import CardData
+from tests.access.arguments import (
+    a_rubric,
+    a_version,
+    ask,
+    booked,
+    cover,
+    done,
+    grant,
+    invitation,
+    live,
+    looked,
+    mail,
+    no_show,
+    observer_seat,
+    offering,
+    reopened_card,
+    standing_by,
+)
 from tests.access.world import ROLES, World, add_debrief, build_world
 
 L = "login"
@@ -59,121 +64,6 @@ def seats(
 ) -> tuple[Expected, ...]:
     """People with a seat or a grant as told; strangers, former coaches and administrators get a 404."""
     return (nobody, 404, candidate, interviewer, observer, coach, 404, 404)
-
-
-def live(world: World) -> list[Any]:
-    return [world.live.pk]
-
-
-def booked(world: World) -> list[Any]:
-    return [world.booked_round.pk]
-
-
-def done(world: World) -> list[Any]:
-    return [world.done.pk]
-
-
-def observer_seat(world: World) -> int:
-    return Seat.objects.get(round=world.live, role="observer").pk
-
-
-def mail(world: World) -> list[Any]:
-    return [
-        OutgoingMail.objects.create(
-            key="k", to="a@example.org", calendar="BEGIN:VCALENDAR", method="REQUEST"
-        ).pk
-    ]
-
-
-def cover(world: World) -> list[Any]:
-    """A request for cover that the stranger was asked."""
-    request = CoverRequest.objects.create(round=world.booked_round)
-    stranger = world.people["stranger"]
-    assert stranger is not None
-    CoverAsk.objects.create(request=request, person=stranger)
-    return [request.pk]
-
-
-def standing_by(world: World) -> list[Any]:
-    """The stranger is named as standby."""
-    Standby.objects.create(round=world.booked_round, person_id=person_id(world, "stranger"))
-    return [world.booked_round.pk]
-
-
-def grant(world: World) -> list[Any]:
-    return [world.people["coach"].grants_held.get().pk]  # type: ignore[union-attr]
-
-
-def person_id(world: World, role: str) -> int:
-    person = world.people[role]
-    assert person is not None
-    return person.pk
-
-
-def no_show(world: World) -> list[Any]:
-    """The candidate is said not to have come, and disputes it."""
-    return [
-        Attendance.objects.create(
-            round=world.done_round,
-            person_id=person_id(world, "candidate"),
-            role="candidate",
-            outcome="no_show",
-            dispute="raised",
-        ).pk
-    ]
-
-
-def offering(world: World) -> list[Any]:
-    """The interviewer offers hours; the stranger, a peer too, does not."""
-    Schedule.objects.create(person_id=person_id(world, "interviewer"), timezone="UTC")
-    return []
-
-
-def looked(world: World) -> list[Any]:
-    return [world.done_round.pk]
-
-
-def reopened_card(world: World) -> list[Any]:
-    """The interviewer's card of the finished round was opened again by the coach."""
-    card = Scorecard.objects.get(round=world.done_round)
-    CardRevision.objects.create(
-        scorecard=card,
-        number=1,
-        body=to_body(CardData(), version=0),
-        submitted_at=timezone.now(),
-        reopened_by_id=person_id(world, "coach"),
-        reason="once more",
-    )
-    return [card.pk]
-
-
-def ask(world: World) -> list[Any]:
-    """The interviewer is asked to step in."""
-    request = CoverRequest.objects.create(round=world.booked_round, live=True)
-    return [CoverAsk.objects.create(request=request, person_id=person_id(world, "interviewer")).pk]
-
-
-def invitation(world: World) -> RoundInvite:
-    today = timezone.now().date()
-    return RoundInvite.objects.create(
-        candidate=world.booked.candidate,
-        track=world.booked.track,
-        kind="recruiter",
-        timezone="UTC",
-        first=today,
-        last=today,
-        after=time(0),
-        before=time(0),
-        expires_at=timezone.now() + timedelta(days=1),
-    )
-
-
-def a_rubric(world: World) -> list[Any]:
-    return ["test-track", "recruiter"]
-
-
-def a_version(world: World) -> list[Any]:
-    return [Rubric.objects.get(kind="recruiter", is_current=True).pk]
 
 
 def authors(status: Expected) -> tuple[Expected, ...]:

@@ -1,0 +1,136 @@
+"""What the table of addresses is asked with: rows made for a route, and the arguments of its address."""
+
+from datetime import time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from common.models import OutgoingMail
+from interviews.models import (
+    Attendance,
+    CoverAsk,
+    CoverRequest,
+    RoundInvite,
+    Schedule,
+    Seat,
+    Standby,
+)
+from rubrics.models import CardRevision, Rubric, Scorecard
+from rubrics.scorecards.revisions import to_body
+from rubrics.scorecards.rules import CardData
+from tests.access.world import World
+
+
+def live(world: World) -> list[Any]:
+    return [world.live.pk]
+
+
+def booked(world: World) -> list[Any]:
+    return [world.booked_round.pk]
+
+
+def done(world: World) -> list[Any]:
+    return [world.done.pk]
+
+
+def observer_seat(world: World) -> int:
+    return Seat.objects.get(round=world.live, role="observer").pk
+
+
+def mail(world: World) -> list[Any]:
+    return [
+        OutgoingMail.objects.create(
+            key="k", to="a@example.org", calendar="BEGIN:VCALENDAR", method="REQUEST"
+        ).pk
+    ]
+
+
+def cover(world: World) -> list[Any]:
+    """A request for cover that the stranger was asked."""
+    request = CoverRequest.objects.create(round=world.booked_round)
+    stranger = world.people["stranger"]
+    assert stranger is not None
+    CoverAsk.objects.create(request=request, person=stranger)
+    return [request.pk]
+
+
+def standing_by(world: World) -> list[Any]:
+    """The stranger is named as standby."""
+    Standby.objects.create(round=world.booked_round, person_id=person_id(world, "stranger"))
+    return [world.booked_round.pk]
+
+
+def grant(world: World) -> list[Any]:
+    return [world.people["coach"].grants_held.get().pk]  # type: ignore[union-attr]
+
+
+def person_id(world: World, role: str) -> int:
+    person = world.people[role]
+    assert person is not None
+    return person.pk
+
+
+def no_show(world: World) -> list[Any]:
+    """The candidate is said not to have come, and disputes it."""
+    return [
+        Attendance.objects.create(
+            round=world.done_round,
+            person_id=person_id(world, "candidate"),
+            role="candidate",
+            outcome="no_show",
+            dispute="raised",
+        ).pk
+    ]
+
+
+def offering(world: World) -> list[Any]:
+    """The interviewer offers hours; the stranger, a peer too, does not."""
+    Schedule.objects.create(person_id=person_id(world, "interviewer"), timezone="UTC")
+    return []
+
+
+def looked(world: World) -> list[Any]:
+    return [world.done_round.pk]
+
+
+def reopened_card(world: World) -> list[Any]:
+    """The interviewer's card of the finished round was opened again by the coach."""
+    card = Scorecard.objects.get(round=world.done_round)
+    CardRevision.objects.create(
+        scorecard=card,
+        number=1,
+        body=to_body(CardData(), version=0),
+        submitted_at=timezone.now(),
+        reopened_by_id=person_id(world, "coach"),
+        reason="once more",
+    )
+    return [card.pk]
+
+
+def ask(world: World) -> list[Any]:
+    """The interviewer is asked to step in."""
+    request = CoverRequest.objects.create(round=world.booked_round, live=True)
+    return [CoverAsk.objects.create(request=request, person_id=person_id(world, "interviewer")).pk]
+
+
+def invitation(world: World) -> RoundInvite:
+    today = timezone.now().date()
+    return RoundInvite.objects.create(
+        candidate=world.booked.candidate,
+        track=world.booked.track,
+        kind="recruiter",
+        timezone="UTC",
+        first=today,
+        last=today,
+        after=time(0),
+        before=time(0),
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+
+
+def a_rubric(world: World) -> list[Any]:
+    return ["test-track", "recruiter"]
+
+
+def a_version(world: World) -> list[Any]:
+    return [Rubric.objects.get(kind="recruiter", is_current=True).pk]
