@@ -8,7 +8,7 @@ the agreed scores. "Not observed" is no score.
 import hashlib
 import uuid
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -41,17 +41,12 @@ class Read:
     digest: str
 
 
-@dataclass(frozen=True)
-class _Card:
-    """Whose scores of what: a card's or an attempt's, numbered as `Inputs` wants them."""
+_Card = tuple[str, int, int, int, int, int, int, bool]
+"""A card's or an attempt's name, and its scores' rater, subject, occasion, form, prompt, rubric, sample.
 
-    rater: int
-    subject: int
-    occasion: int
-    form: int
-    rubric: int
-    prompt: int
-    sample: bool
+A plain tuple of plain values, kept under a whole number: the garbage collector does not follow those. With
+tens of thousands of objects it collects more often, and every thread of the process waits for it.
+"""
 
 
 @dataclass
@@ -75,16 +70,18 @@ class _Columns:
     rounds: _Numbers = field(default_factory=_Numbers)
     rows: "tuple[array[int], ...]" = field(default_factory=lambda: tuple(array("q") for _ in range(9)))
 
-    def add(self, card: _Card, criterion: str, half_steps: int) -> None:
-        """One score."""
-        row = (card.rater, card.subject, card.occasion, card.form, self.criteria[criterion], half_steps)
-        for column, value in zip(self.rows, (*row, card.sample, card.prompt, card.rubric), strict=True):
-            column.append(value)
-        self.digest.update(f"{criterion}={half_steps};".encode())
-
-    def begin(self, *names: object) -> None:
-        """Names of the card whose scores follow."""
-        self.digest.update(("\n" + "|".join(map(str, names)) + ":").encode())
+    def add(self, card: _Card, scores: Iterable[tuple[Any, str, int | None]]) -> None:
+        """A card's scores: (its key, criterion, half steps), the last None where it was not observed."""
+        name, rater, subject, occasion, form, prompt, rubric, sample = card
+        said = [name]
+        for _key, criterion, half_steps in scores:
+            if half_steps is not None:
+                number = self.criteria[criterion]
+                row = (rater, subject, occasion, form, number, half_steps, sample, prompt, rubric)
+                for column, value in zip(self.rows, row, strict=True):
+                    column.append(value)
+                said.append(f"{criterion}={half_steps}")
+        self.digest.update("|".join([*said, "\n"]).encode())
 
 
 def read() -> Read:
@@ -95,7 +92,7 @@ def read() -> Read:
     # Grants of coaches who are none any more show them nothing, so they make no cohort.
     grants = CoachGrant.objects.filter(revoked_at=None, coach__is_coach=True)
     pairs = list(grants.order_by("coach_id", "candidate_id").values_list("coach_id", "candidate_id"))
-    columns.begin("grants", pairs)
+    columns.digest.update(f"grants|{pairs}".encode())
     rater, subject, occasion, form, criterion, half_steps, sample, prompt, rubric = (
         np.frombuffer(row, dtype=np.int64) for row in columns.rows
     )
@@ -116,8 +113,7 @@ def read() -> Read:
 
 def _read_cards(columns: _Columns) -> None:
     """Cards in the order of their ids, so that the digest does not depend on when they came."""
-    cards: dict[uuid.UUID, _Card] = {}
-    names: dict[uuid.UUID, tuple[object, ...]] = {}
+    cards: dict[int, _Card] = {}
     rows = (
         Scorecard.objects.exclude(role=Scorecard.Role.CANDIDATE)
         .order_by("pk")
@@ -134,25 +130,17 @@ def _read_cards(columns: _Columns) -> None:
     )
     for key, rater, round_, candidate, track, slug, prompt_track, prompt in rows.iterator(CHUNK):
         rubric = columns.rubrics[track, slug]
-        names[key] = (key, rater, candidate, round_, track, slug, prompt_track, prompt)
-        cards[key] = _Card(
-            rater=rater,
-            subject=candidate,
-            occasion=columns.rounds[round_],
-            form=rubric,
-            rubric=rubric,
-            prompt=columns.prompts[prompt_track, prompt],
-            sample=False,
-        )
+        asked = columns.prompts[prompt_track, prompt]
+        name = "|".join(map(str, (key, rater, round_, candidate, track, slug, prompt_track, prompt)))
+        occasion = columns.rounds[round_.int]
+        cards[key.int] = (name, rater, candidate, occasion, rubric, asked, rubric, False)
     for key, scores in _standing():
         # Once at most: a card may have been reopened, or begun, since the query before.
-        if card := cards.pop(key, None):
-            columns.begin(*names[key])
-            for criterion, half_steps in scores:
-                columns.add(card, criterion, half_steps)
+        if card := cards.pop(key.int, None):
+            columns.add(card, scores)
 
 
-def _standing() -> Iterator[tuple[uuid.UUID, list[tuple[str, int]]]]:
+def _standing() -> Iterator[tuple[uuid.UUID, Iterable[tuple[Any, str, int | None]]]]:
     """The scores that stand, card by card: of the submitted by id, then of those that are reopened."""
     submitted = (
         Score.objects.filter(scorecard__state=Scorecard.State.SUBMITTED, half_steps__isnull=False)
@@ -160,8 +148,7 @@ def _standing() -> Iterator[tuple[uuid.UUID, list[tuple[str, int]]]]:
         .order_by("scorecard_id", "criterion")
         .values_list("scorecard_id", "criterion", "half_steps")
     )
-    for key, rows in groupby(submitted.iterator(CHUNK), key=itemgetter(0)):
-        yield key, [(criterion, score) for _key, criterion, score in rows if score is not None]
+    yield from groupby(submitted.iterator(CHUNK), key=itemgetter(0))
     reopened = CardRevision.objects.filter(scorecard__state=Scorecard.State.DRAFT).exclude(
         scorecard__role=Scorecard.Role.CANDIDATE
     )
@@ -170,16 +157,12 @@ def _standing() -> Iterator[tuple[uuid.UUID, list[tuple[str, int]]]]:
     )
     for key, body in bodies.items():
         entries = sorted(body["entries"].items())
-        yield (
-            key,
-            [(name, entry["half_steps"]) for name, entry in entries if entry["half_steps"] is not None],
-        )
+        yield key, ((key, criterion, entry["half_steps"]) for criterion, entry in entries)
 
 
 def _read_attempts(columns: _Columns) -> None:
     """Each person's first attempt at each sample."""
-    attempts: dict[uuid.UUID, _Card] = {}
-    names: dict[uuid.UUID, tuple[object, ...]] = {}
+    attempts: dict[int, _Card] = {}
     seen: set[tuple[int, int]] = set()
     rows = (
         CalibrationAttempt.objects.filter(state=CalibrationAttempt.State.SUBMITTED)
@@ -189,17 +172,11 @@ def _read_attempts(columns: _Columns) -> None:
     for key, person, sample, track, slug in rows.iterator(CHUNK):
         if (person, sample) not in seen:
             seen.add((person, sample))
-            names[key] = (key, person, sample, track, slug)
+            rubric = columns.rubrics[track, slug]
+            name = "|".join(map(str, (key, person, sample, track, slug)))
             # Below nothing, where no candidate, round or rubric is numbered.
-            attempts[key] = _Card(
-                rater=person,
-                subject=-1 - sample,
-                occasion=-1 - sample,
-                form=-1 - sample,
-                rubric=columns.rubrics[track, slug],
-                prompt=-1,
-                sample=True,
-            )
+            this = -1 - sample
+            attempts[key.int] = (name, person, this, this, this, -1, rubric, True)
     scores = (
         AttemptScore.objects.filter(
             attempt__state=CalibrationAttempt.State.SUBMITTED, half_steps__isnull=False
@@ -208,8 +185,5 @@ def _read_attempts(columns: _Columns) -> None:
         .values_list("attempt_id", "criterion", "half_steps")
     )
     for key, given in groupby(scores.iterator(CHUNK), key=itemgetter(0)):
-        if attempt := attempts.get(key):
-            columns.begin(*names[key])
-            for _key, criterion, half_steps in given:
-                if half_steps is not None:
-                    columns.add(attempt, criterion, half_steps)
+        if attempt := attempts.get(key.int):
+            columns.add(attempt, given)
