@@ -315,9 +315,13 @@ class RubricEditor extends HTMLElement {
   // The form goes out whole by itself now; nothing of ours may come in between.
   async submitted(event) {
     if (this.handing || !event.target.matches("[data-editor-form]")) return;
-    event.preventDefault();
     const submitter = event.submitter;
     const discard = submitter?.matches("[data-editor-discard]");
+    if (submitter && submitter.value !== "save" && !this.saving && (discard || !(this.stale || this.dirty))) {
+      this.hand(discard);
+      return;
+    }
+    event.preventDefault();
     if (submitter?.value === "save" || !submitter) {
       this.dirty = true;
       this.save();
@@ -325,11 +329,15 @@ class RubricEditor extends HTMLElement {
     }
     if (!discard && this.dirty && !(await this.save())) return;
     while (this.saving) await this.saving;
-    clearTimeout(this.timer);
     if (this.stale && !discard) return;
-    this.handing = true;
-    if (discard) this.forget();
+    this.hand(discard);
     this.form.requestSubmit(submitter);
+  }
+
+  hand(discard) {
+    this.handing = true;
+    clearTimeout(this.timer);
+    if (discard) this.forget();
   }
 }
 
