@@ -5,7 +5,6 @@ run of criteria that kept their order, so that moving one of five is one move an
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -211,21 +210,13 @@ def _order(before: list[str], after: list[str]) -> list[str]:
 
 
 def _stayed(places: Sequence[int]) -> set[int]:
-    """The longest increasing run among old places as they stand now: these criteria were not moved."""
-    ends: list[int] = []
-    behind: dict[int, int | None] = {}
-    tails: list[int] = []
-    for place in places:
-        at = bisect_left(ends, place)
-        behind[place] = tails[at - 1] if at else None
-        if at == len(ends):
-            ends.append(place)
-            tails.append(place)
-        else:
-            ends[at], tails[at] = place, place
-    kept: set[int] = set()
-    last = tails[-1] if tails else None
-    while last is not None:
-        kept.add(last)
-        last = behind[last]
-    return kept
+    """The longest increasing run among old places as they stand now: these criteria were not moved.
+
+    Of several, the one with most criteria at the very place they had: of two that changed places, both moved.
+    """
+    best: list[tuple[tuple[int, int], tuple[int, ...]]] = []
+    for now, place in enumerate(places, start=1):
+        ahead = [(worth, run) for worth, run in best if run[-1] < place]
+        (length, fixed), run = max(ahead, default=((0, 0), ()))
+        best.append(((length + 1, fixed + (now == place)), (*run, place)))
+    return set(max(best)[1]) if best else set()

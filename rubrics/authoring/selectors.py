@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from accounts.models import User
 from interviews.kinds import RoundKind
@@ -27,8 +27,8 @@ class Listed:
 
     @property
     def behind(self) -> bool:
-        """Whether the files hold another version than the current one."""
-        return self.current is not None and self.files is not None and self.current.pk != self.files.pk
+        """Whether the files changed since somebody decided what is current."""
+        return newer_in_files(self.current, self.files)
 
 
 @dataclass
@@ -71,7 +71,7 @@ def listed(user: User) -> list[ListedTrack]:
         (slug, kind): Listed(kind, str(RoundKind(kind).label)) for slug in tracks for kind in RoundKind.values
     }
     shown = Rubric.objects.filter(Q(is_current=True) | Q(in_files=True), track_slug__in=tracks)
-    for rubric in shown.select_related("author"):
+    for rubric in shown.select_related("author").annotate(acted_at=Max("acts__at")):
         entry = found[rubric.track_slug, rubric.kind]
         if rubric.is_current:
             entry.current = rubric
@@ -89,13 +89,28 @@ def listed(user: User) -> list[ListedTrack]:
     return [track for track in tracks.values() if track.rubrics]
 
 
+def newer_in_files(current: Rubric | None, files: Rubric | None) -> bool:
+    """Whether the files changed after somebody decided what is current.
+
+    Args:
+        current, files: the current version and the one that the files hold, each with `acted_at`, when
+            something last happened to it.
+    """
+    if current is None or files is None or current.pk == files.pk:
+        return False
+    decided, changed = (getattr(each, "acted_at", None) for each in (current, files))
+    return changed is not None and (decided is None or changed > decided)
+
+
 def versions(track_slug: str, kind: str) -> list[Rubric]:
-    """All versions, newest first, without their bodies, with `cards` that are bound to each."""
+    """All versions, newest first, without their bodies, with `cards` that are bound to each and
+    `acted_at`, when something last happened to it.
+    """
     return list(
         Rubric.objects.filter(track_slug=track_slug, kind=kind)
         .select_related("author")
         .defer("body")
-        .annotate(cards=Count("scorecards"))
+        .annotate(cards=Count("scorecards", distinct=True), acted_at=Max("acts__at"))
         .order_by("-loaded_at", "-pk")
     )
 

@@ -37,11 +37,13 @@ def rubric(request: HttpRequest, track: str, kind: str) -> HttpResponse:
     user = access_authoring(request.user)
     current = found(track, kind)
     versions = selectors.versions(track, kind)
+    files = next((each for each in versions if each.in_files), None)
+    shown = next((each for each in versions if each.is_current), None)
     context = {
         **pages.place(track, kind, current),
         "reading": pages.reading(current.body),
         "versions": versions,
-        "files": next((each for each in versions if each.in_files), None),
+        "files": files if selectors.newer_in_files(shown, files) else None,
         "acts": selectors.history(track, kind),
         "draft": selectors.own_draft(user, track, kind),
         "others": selectors.drafts_of_others(user, track, kind),

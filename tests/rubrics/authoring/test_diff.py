@@ -80,6 +80,14 @@ def test_moving_one_of_many_is_one_move() -> None:
     assert [(each.key, each.was, each.now) for each in moved.criteria] == [("one", 1, 6)]
 
 
+def test_two_that_changed_places_both_moved() -> None:
+    swapped = compare(
+        valid_body("recruiter", "one", "two", "three", "four"),
+        valid_body("recruiter", "one", "four", "three", "two"),
+    )
+    assert [(each.key, each.was, each.now) for each in swapped.criteria] == [("four", 4, 2), ("two", 2, 4)]
+
+
 def test_what_is_gone_stands_where_it_stood() -> None:
     found = compare(valid_body("recruiter", *NAMES), valid_body("recruiter", "two", "three", "five"))
     assert [each.key for each in found.criteria] == ["one", "four", "six"]

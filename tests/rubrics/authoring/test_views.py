@@ -12,6 +12,7 @@ from interviews.content.documents import read_document
 from rubrics.authoring.drafts import Draft, draft_of
 from rubrics.authoring.selectors import stamp_of
 from rubrics.authoring.yaml_files import write
+from rubrics.content.rubric_versions import store_kinds
 from rubrics.content.schema import RUBRIC
 from rubrics.models import Rubric, RubricDraft, Scorecard
 from rubrics.scorecards.rules import CardData
@@ -68,12 +69,23 @@ def test_the_list_says_what_is_current_and_what_is_mine(client: Client, author: 
     assert page.count("your draft") == 1
 
 
-def test_the_list_says_that_the_files_hold_a_newer_version(client: Client, author: User) -> None:
+def test_it_is_said_once_the_files_changed_after_somebody_decided(client: Client, author: User) -> None:
     publish(author, save(author, changed()))
-    assert "the files hold a newer version" in client.get("/rubrics/").content.decode()
+    words = "the files hold a newer version"
+    assert words not in client.get("/rubrics/").content.decode()
+    body = valid_body()
+    body["title"] = "Changed in the file"
+    store_kinds({(TRACK, KIND): body})
+    assert current().number == 2
+    assert words in client.get("/rubrics/").content.decode()
     page = client.get(HERE).content.decode()
     assert "Ann Author published version 2." in page
-    assert "The files hold a newer version, number 1." in page
+    assert "The files hold a newer version, number 3." in page
+    offered = Rubric.objects.get(kind=KIND, in_files=True)
+    taken = {"seen": current().pk, "note": "As in the file"}
+    client.post(f"/rubrics/versions/{offered.pk}/restore/", taken)
+    assert current() == offered
+    assert words not in client.get("/rubrics/").content.decode()
 
 
 def test_the_editor_opens_with_the_current_version_and_writes_nothing(client: Client) -> None:
