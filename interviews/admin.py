@@ -4,13 +4,26 @@ Nothing can be changed here, since every change has its function with its histor
 and what was scored are not here at all: they belong to the people in the room.
 """
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
 from interviews.credits.forms import GiftForm
 from interviews.credits.services import give
-from interviews.models import Attendance, BusySource, CreditEntry, HistoryEntry, Loop, Round, Seat
+from interviews.models import (
+    Attendance,
+    BusySource,
+    CreditEntry,
+    HistoryEntry,
+    Loop,
+    Qualification,
+    Round,
+    Seat,
+)
+from interviews.qualifying.forms import GrantForm
+from interviews.qualifying.services import qualify
 
 
 class LookedUp(admin.ModelAdmin):
@@ -118,3 +131,32 @@ class CreditEntryAdmin(LookedUp):
         """Give through the function that keeps the balance, instead of writing the row."""
         made = give(person=obj.person, amount=obj.amount, note=obj.note)
         obj.pk, obj.reason, obj.at = made.pk, made.reason, made.at
+
+
+@admin.register(Qualification)
+class QualificationAdmin(admin.ModelAdmin):
+    """Who may be offered for which kind of round until when; an administrator may grant it, saying why."""
+
+    form = GrantForm
+    list_display = ["person", "kind", "until", "source", "updated_at"]
+    list_filter = ["kind", "source"]
+    list_select_related = ["person"]
+    search_fields = ["person__email", "person__name"]
+    date_hierarchy = "until"
+    autocomplete_fields = ["person"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Whose leave it is, and for what, stays."""
+        return ["person", "kind"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Qualification, form: Any, change: bool) -> None:
+        """Give leave through the function that others use; from now on it is an administrator's."""
+        made = qualify(person=obj.person, kind=obj.kind, until=obj.until, source=Qualification.Source.GRANTED)
+        obj.pk, obj.source = made.pk, made.source
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """The note, which is what the history is looked at for."""
+        until = form.cleaned_data["until"]
+        return f"{form.cleaned_data['note']} ({until:%Y-%m-%d})"

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from rubrics.authoring import edit_views as editing
 from rubrics.authoring import views as authoring
+from rubrics.calibration import views as calibration
 from rubrics.debriefs import views as debriefs
 from rubrics.history import views as history
 from rubrics.lookback import views as lookback
@@ -42,4 +43,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rubrics/<slug:track>/<str:kind>/edit/", editing.edit, name="edit_rubric"),
     path("rubrics/<slug:track>/<str:kind>/publish/", editing.publish, name="publish_rubric"),
     path("rubrics/<slug:track>/<str:kind>/import/", editing.import_file, name="import_rubric"),
+    path("calibration/", calibration.calibration, name="calibration"),
+    path("calibration/samples/<int:sample_id>/begin/", calibration.begin, name="begin_calibration"),
+    path("calibration/attempts/<uuid:attempt_id>/", calibration.attempt, name="calibration_attempt"),
+    path(
+        "calibration/attempts/<uuid:attempt_id>/board.svg",
+        calibration.attempt_board,
+        name="calibration_board",
+    ),
 ]

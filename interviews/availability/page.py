@@ -6,6 +6,7 @@ from typing import Any
 
 from django.forms import BaseFormSet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from interviews.availability.rows import EXCEPTIONS, MOST_DATES, WEEKLY
 from interviews.availability.statement import Statement
 from interviews.kinds import SHORT_TITLES, RoundKind
 from interviews.models import Schedule
+from interviews.qualifying.selectors import lacking
 
 OFFER_NAMES = (
     "timezone",
@@ -148,8 +150,15 @@ def context(user: User, page: Page, schedule: Schedule | None) -> dict[str, Any]
         "clock": current_clock(),
         "amounts": _amounts(user, schedule),
         "coming": _coming(user, schedule),
+        "uncalibrated": [RoundKind(kind).label for kind in _uncalibrated(user, page.offer)],
         "today": standing.today_in(schedule.timezone if schedule else user.timezone).isoformat(),
     }
+
+
+def _uncalibrated(user: User, offer: forms.OfferForm) -> list[str]:
+    """The ticked kinds for which nobody can book them yet."""
+    ticked = set(offer["round_kinds"].value() or ())
+    return lacking(user.pk, [kind for kind in RoundKind.values if kind in ticked], now=timezone.now())
 
 
 def _unbound(offer: forms.OfferForm, weekly: rows.Rows, exceptions: rows.Rows, span: forms.RangeForm) -> Page:

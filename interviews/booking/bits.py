@@ -15,6 +15,11 @@ def bits_of(ranges: Iterable[Range], first: int, last: int) -> int:
     return bits
 
 
+def until(bits: int, first: int, end: int) -> int:
+    """The bits before quarter `end`; bit 0 is `first`."""
+    return bits & ((1 << max(end - first, 0)) - 1)
+
+
 def fitting(bits: int, quarters: int) -> int:
     """Where a run of `quarters` set bits begins."""
     found = bits

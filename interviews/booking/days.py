@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import permutations
 
-from interviews.booking.bits import any_bit, bits_of, fitting, next_bit
+from interviews.booking.bits import any_bit, bits_of, fitting, next_bit, until
 from interviews.booking.plans import BREAK, Need, Peer, Request
 
 
@@ -21,12 +21,16 @@ def days_to_begin(request: Request, peers: Iterable[Peer]) -> frozenset[int]:
     if request.preferred:
         mine &= bits_of(request.preferred, first, last)
     pool = [
-        (peer.kinds, mine & bits_of(((max(a, peer.earliest), b) for a, b in peer.free), first, last))
+        (peer, mine & bits_of(((max(a, peer.earliest), b) for a, b in peer.free), first, last))
         for peer in peers
         if peer.key != request.candidate
     ]
     starts = {
-        need: any_bit(fitting(bits, need.quarters) for kinds, bits in pool if need.kind in kinds)
+        need: any_bit(
+            until(fitting(bits, need.quarters), first, peer.begins_before(need.kind, last))
+            for peer, bits in pool
+            if need.kind in peer.kinds
+        )
         for need in request.needs
     }
     orders = list(permutations(request.needs)) if request.order == "free" else [request.needs]
@@ -41,11 +45,12 @@ def days_to_begin(request: Request, peers: Iterable[Peer]) -> frozenset[int]:
 def _follow(
     order: Sequence[Need], starts: dict[Need, int], day: tuple[int, int], bound: int, base: int
 ) -> bool:
-    """Whether the rounds fit one after the other, the first within the day and all before the bound."""
+    """Whether the rounds fit one after the other, the first within the day, all before the bound."""
     earliest = max(day[0] - base, 0)
     for place, need in enumerate(order):
         at = next_bit(starts[need], earliest)
-        if at is None or at + need.quarters > bound - base or (place == 0 and at >= day[1] - base):
+        # A round that begins before midnight is of that day, though it ends on the next.
+        if at is None or at >= bound - base or (place == 0 and at >= day[1] - base):
             return False
         earliest = at + need.quarters + BREAK
     return True

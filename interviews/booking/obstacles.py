@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from interviews.booking.bits import any_bit, bits_of, fitting, next_bit
+from interviews.booking.bits import any_bit, bits_of, fitting, next_bit, until
 from interviews.booking.greedy import search
 from interviews.booking.offers import Offers, bookable, offers_of
 from interviews.booking.plans import BREAK, Need, Obstacle, Peer, Request, Single, Slot
@@ -17,10 +17,11 @@ def in_the_way(offers: Offers) -> Iterator[Obstacle]:
         offering = [peer for peer in offers.pool if need.kind in peer.kinds]
         if not offering:
             alone = False
-            yield Obstacle("nobody", need.kind)
+            count = _uncalibrated(need, offers.pool)
+            yield Obstacle("uncalibrated" if count else "nobody", need.kind, count)
         elif not any_bit(offers.starts[number]):
             alone = False
-            yield _none_free(request, need, offering)
+            yield replace(_none_free(request, need, offering), uncalibrated=_uncalibrated(need, offers.pool))
     if alone:
         yield from _lie_badly(offers)
 
@@ -44,6 +45,10 @@ def outside_hours(offers: Offers) -> Iterator[Obstacle]:
             yield Obstacle("not_in_hours", need.kind, count, offers.request.window[0] + at, in_hours=False)
 
 
+def _uncalibrated(need: Need, pool: Sequence[Peer]) -> int:
+    return sum(need.kind in peer.uncalibrated for peer in pool)
+
+
 def _none_free(request: Request, need: Need, offering: Sequence[Peer]) -> Obstacle:
     """Why nobody who offers the kind can be had, counted by what stands in the way of each."""
     first, last = request.window
@@ -64,6 +69,8 @@ def _none_free(request: Request, need: Need, offering: Sequence[Peer]) -> Obstac
 
 def _reason(peer: Peer, need: Need, first: int, last: int) -> str:
     """The last thing without which this peer could be had in the window."""
+    # Behind the last round that they could begin calibrated they are as good as away.
+    last = min(last, peer.begins_before(need.kind, last) + need.quarters - 1)
     if fitting(bits_of(bookable(peer), first, last), need.quarters):
         return "clash"
     if fitting(bits_of(peer.free, first, last), need.quarters):
@@ -113,7 +120,14 @@ def _too_early(offers: Offers) -> Obstacle | None:
 def _first_from(need: Need, offering: Sequence[Peer], first: int) -> int | None:
     """When the first of them could begin from `first` on, as far as their time was given."""
     last = max((end for peer in offering for _, end in peer.free), default=first)
-    bits = any_bit(fitting(bits_of(bookable(peer), first, last), need.quarters) for peer in offering)
+    bits = any_bit(
+        until(
+            fitting(bits_of(bookable(peer), first, last), need.quarters),
+            first,
+            peer.begins_before(need.kind, last),
+        )
+        for peer in offering
+    )
     at = next_bit(bits, 0)
     return None if at is None else first + at
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from interviews.booking.bits import bits_of, fitting
+from interviews.booking.bits import bits_of, fitting, until
 from interviews.booking.openings import without
 from interviews.booking.plans import BREAK, Peer, Range, Request
 
@@ -72,7 +72,9 @@ def _fits(request: Request, pool: list[Peer], free: list[int]) -> list[Row]:
     }
     return [
         [
-            bits if need.kind in peer.kinds else 0
+            until(bits, request.window[0], peer.begins_before(need.kind, request.window[1]))
+            if need.kind in peer.kinds
+            else 0
             for peer, bits in zip(pool, by_length[need.quarters], strict=True)
         ]
         for need in request.needs

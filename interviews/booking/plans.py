@@ -51,6 +51,10 @@ class Peer:
     they take on fewer than four more, `buffer` how many quarters they want between two; `met` counts the
     rounds that the candidate had with them; of `held` rounds they came to, they stayed away from `no_shows`
     more. `offered` is `free` before rounds, buffers and caps were taken out.
+
+    `kinds` are those that they offer and are calibrated for somewhere in the window; where that ends within
+    it, `lapses` has (kind, quarter), and rounds of the kind begin before. `uncalibrated` are kinds that they
+    offer without being calibrated.
     """
 
     key: int
@@ -64,6 +68,16 @@ class Peer:
     held: int = 0
     no_shows: int = 0
     offered: tuple[Range, ...] = ()
+    lapses: tuple[tuple[str, int], ...] = ()
+    uncalibrated: frozenset[str] = frozenset()
+
+    def begins_before(self, kind: str, otherwise: int) -> int:
+        """Before which quarter a round of this kind would have to begin; `otherwise` where nothing lapses."""
+        return next((quarter for lapsing, quarter in self.lapses if lapsing == kind), otherwise)
+
+    def runs(self, kind: str, start: int) -> bool:
+        """Whether they may be given a round of this kind that begins at this quarter."""
+        return kind in self.kinds and start < self.begins_before(kind, start + 1)
 
 
 @dataclass(frozen=True)
@@ -144,6 +158,7 @@ class Obstacle:
     """Something that stands in the way.
 
     * `nobody` offers the kind;
+    * `uncalibrated`: nobody who offers the kind is calibrated for it; there are `peers` of them;
     * `none_free`: of the `peers` who offer the kind none can be had in the window. Their number comes apart
       into those whose hours lie elsewhere (`away`), who want longer notice (`notice`), who are booked or at
       their caps (`full`), and who are free only while the candidate is not (`clash`). `next_start` is the
@@ -155,10 +170,11 @@ class Obstacle:
     * `not_in_hours`: this kind can be had, but never within the preferred hours and the window.
       `next_start` is the first chance at another hour.
 
-    `in_hours` says whether `next_start` lies in the preferred hours.
+    `in_hours` says whether `next_start` lies in the preferred hours; `uncalibrated` counts, beside the
+    `peers`, those who offer the kind without being calibrated for it.
     """
 
-    code: Literal["nobody", "none_free", "too_early", "order", "together", "not_in_hours"]
+    code: Literal["nobody", "uncalibrated", "none_free", "too_early", "order", "together", "not_in_hours"]
     kind: str = ""
     peers: int = 0
     next_start: int | None = None
@@ -169,6 +185,7 @@ class Obstacle:
     clash: int = 0
     after: int | None = None
     last_start: int | None = None
+    uncalibrated: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,6 +16,7 @@ from interviews.booking.openings import Offer, around, down, openings, up
 from interviews.booking.plans import Peer
 from interviews.loops.states import OPEN
 from interviews.models import Attendance, BlockedPair, BusyTime, Claim, Round, Schedule, Seat
+from interviews.qualifying.selectors import is_required, qualified
 
 LOAD_AROUND = timedelta(days=7)
 """Rounds of a peer that lie this near to the window count as load."""
@@ -40,13 +41,15 @@ def pool(
 ) -> Pool:
     """Everybody who could interview this candidate, with the time they have left in the window.
 
-    Left out are the candidate, who is no active peer, and blocked pairs (either way round). The number of
-    queries does not depend on how many there are.
+    Left out are the candidate, who is no active peer, and blocked pairs (either way round). A kind counts
+    only while the peer is calibrated for it, unless the deployment asks for no samples. The number of queries
+    does not depend on how many there are.
 
     Args:
         candidate: who is interviewed.
         window: aware moments.
-        kinds: at least one of these kinds of round must be offered; all when empty.
+        kinds: peers must offer, and be calibrated for, at least one of these kinds of round when the window
+            begins; when empty, whoever offers hours is there.
         only: person ids to look at; everybody when None.
         ignoring: a round whose claims don't count: it is the one to be moved.
     """
@@ -57,6 +60,9 @@ def pool(
         for schedule in _offering(candidate, only)
         if schedule.person_id not in blocked and (not kinds or set(kinds) & set(schedule.round_kinds))
     ]
+    leave = _leave(schedules, down(window[0]))
+    if kinds:
+        schedules = [each for each in schedules if set(kinds) & leave[each.person_id].keys()]
     ids = [schedule.person_id for schedule in schedules]
     hours = hours_of(schedules)
     taken = claimed(ids, (window[0] - _MARGIN, window[1] + _MARGIN), ignoring=ignoring)
@@ -83,7 +89,7 @@ def pool(
         peers.append(
             Peer(
                 key=key,
-                kinds=frozenset(schedule.round_kinds),
+                kinds=frozenset(leave[key]),
                 free=found.free,
                 load=sum(
                     state in OPEN and window[0] - LOAD_AROUND <= start < window[1] + LOAD_AROUND
@@ -96,6 +102,10 @@ def pool(
                 held=came[key, Attendance.Outcome.PRESENT],
                 no_shows=came[key, Attendance.Outcome.NO_SHOW],
                 offered=found.offered,
+                lapses=tuple(
+                    (kind, end) for kind, end in leave[key].items() if end is not None and end < up(window[1])
+                ),
+                uncalibrated=frozenset(schedule.round_kinds) - leave[key].keys(),
             )
         )
     return Pool(peers, {schedule.person_id: schedule.person for schedule in schedules})
@@ -136,6 +146,22 @@ def _offering(candidate: User, only: Collection[int] | None) -> QuerySet[Schedul
     if only is not None:
         found = found.filter(person__in=only)
     return found.select_related("person").order_by("person_id")
+
+
+def _leave(schedules: Collection[Schedule], first: int) -> dict[int, dict[str, int | None]]:
+    """Person id → the kinds that they offer and may run from the first quarter on → the quarter before which
+    rounds of it begin, None where calibration is not asked for."""
+    if not is_required():
+        return {each.person_id: dict.fromkeys(each.round_kinds) for each in schedules}
+    found = qualified([each.person_id for each in schedules], after=datetime.fromtimestamp(first * 900, UTC))
+    return {
+        each.person_id: {
+            kind: up(until)
+            for kind, until in found.get(each.person_id, {}).items()
+            if kind in each.round_kinds
+        }
+        for each in schedules
+    }
 
 
 def _rounds(

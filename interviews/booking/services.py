@@ -122,7 +122,7 @@ def _name_standbys(loop: Loop, plan: Plan) -> None:
         Standby(round=round_, person_id=key)
         for round_, (slot, key) in named.items()
         if (peer := peers.get(key)) is not None
-        and slot.kind in peer.kinds
+        and peer.runs(slot.kind, slot.start)
         and slot.peer != key
         and _within(slot, peer.free)
     )
@@ -218,7 +218,7 @@ def _check_shape(candidate: User, track: Track, slots: Sequence[Slot]) -> None:
 def check_peers(
     candidate: User, slots: Sequence[Slot], schedules: Mapping[int, Schedule], *, ignoring: UUID | None = None
 ) -> None:
-    """Every interviewer still offers this kind at this hour, wants no more notice, and has room for it.
+    """Every interviewer still offers this kind at this hour, is calibrated for it, and has room and notice.
 
     Call it with their schedules locked (`lock_schedules`): nobody else then books them meanwhile.
 
@@ -239,7 +239,7 @@ def check_peers(
         peer = peers.get(slot.peer)
         if (
             peer is None
-            or slot.kind not in peer.kinds
+            or not peer.runs(slot.kind, slot.start)
             or slot.start < peer.earliest
             or not _within(slot, peer.offered)
         ):

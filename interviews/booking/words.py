@@ -99,13 +99,16 @@ def obstacle_words(obstacle: Obstacle) -> str:
             "%(kind)s: no peer offers this round yet. "
             "Invite a colleague to become one, or look again in a few days."
         ) % {"kind": kind}
+    if obstacle.code == "uncalibrated":
+        return _no_calibrated(obstacle, kind)
     if obstacle.code == "not_in_hours":
         return _(
             "%(kind)s: no peer within your hours in this window. The first at another hour is on %(when)s."
         ) % {"kind": kind, "when": _when(obstacle.next_start)}
     if obstacle.code == "too_early":
         return " ".join(word for word in (_too_early(obstacle, kind), _next(obstacle)) if word)
-    return " ".join(word for word in (_none_free(obstacle, kind), _why(obstacle), _next(obstacle)) if word)
+    words = (_none_free(obstacle, kind), _why(obstacle), _not_calibrated_too(obstacle), _next(obstacle))
+    return " ".join(word for word in words if word)
 
 
 def single_words(single: Single) -> str:
@@ -124,6 +127,30 @@ def _none_free(obstacle: Obstacle, kind: str) -> str:
             obstacle.peers,
         ) % {"kind": kind, "count": obstacle.peers}
     return _("%(kind)s: no peer before %(when)s.") % {"kind": kind, "when": _when(obstacle.next_start)}
+
+
+def _no_calibrated(obstacle: Obstacle, kind: str) -> str:
+    """Nobody who offers a kind has shown yet that they score like others."""
+    count = ngettext(
+        "%(count)s peer offers it and has still to score samples like the agreed scores first.",
+        "%(count)s peers offer it and have still to score samples like the agreed scores first.",
+        obstacle.peers,
+    ) % {"count": obstacle.peers}
+    return _(
+        "%(kind)s: there is no calibrated peer for this round yet. %(count)s "
+        "Look again in a few days, or ask somebody you know by a personal link: that is always possible."
+    ) % {"kind": kind, "count": count}
+
+
+def _not_calibrated_too(obstacle: Obstacle) -> str:
+    """Who would come to those who can be booked once they are calibrated."""
+    if not obstacle.uncalibrated:
+        return ""
+    return ngettext(
+        "%(count)s more offers it but is not calibrated for it yet.",
+        "%(count)s more offer it but are not calibrated for it yet.",
+        obstacle.uncalibrated,
+    ) % {"count": obstacle.uncalibrated}
 
 
 def _too_early(obstacle: Obstacle, kind: str) -> str:

@@ -18,6 +18,7 @@ from interviews.booking.services import is_claim, lock_schedules
 from interviews.changes import covering
 from interviews.changes.selectors import StandIn, stand_ins
 from interviews.models import CoverRequest, Loop, Round, Seat, Standby
+from interviews.qualifying.selectors import is_qualified
 
 AT_ONCE = 8
 """So many of the best are locked and looked at again before one of them is seated."""
@@ -47,15 +48,18 @@ def assign(
         reason: in the actor's words.
         event: for the history.
         asked: the person said yes to this very round, so their hours, notice, buffers and caps don't stand
-            in the way; else they must be free for it by the rule of openings.
+            in the way, calibration does; else they must be free for it by the rule of openings.
 
     Raises:
         Conflict: code "not_free" when they can't any more.
         IntegrityError: they took another round in the same moment.
     """
     lock_schedules({person.pk})
-    found = _may_be_asked(loop, person) if asked else bool(stand_ins(loop, round, now=now, only=[person.pk]))
-    if not found:
+    if asked:
+        may = _may_be_asked(loop, round, person)
+    else:
+        may = bool(stand_ins(loop, round, now=now, only=[person.pk]))
+    if not may:
         raise Conflict(
             _("%(name)s is not free for this round any more. Nothing was changed.")
             % {"name": person.shown_name},
@@ -131,12 +135,13 @@ def _after(loop: Loop, round_: Round, person: User, now: datetime) -> None:
     name_standby(loop=loop, round=round_, now=now)
 
 
-def _may_be_asked(loop: Loop, person: User) -> bool:
-    """Whether somebody who says yes can be seated: an active peer who is not put apart from the candidate."""
+def _may_be_asked(loop: Loop, round_: Round, person: User) -> bool:
+    """Whether somebody who says yes can be seated: an active peer, calibrated, not put apart from them."""
     person.refresh_from_db(fields=["is_active", "is_peer"])
     return (
         person.is_active
         and person.is_peer
         and person.pk != loop.candidate_id
         and person.pk not in blocked_with(loop.candidate)
+        and is_qualified(person.pk, round_.kind, at=round_.starts_at)
     )

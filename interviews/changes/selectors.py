@@ -54,9 +54,10 @@ def stand_ins(
 ) -> list[StandIn]:
     """Who could interview in this round at its time, the best first.
 
-    They offer the kind, are free for all of it by the one rule of openings (hours, pause, own calendar,
-    rounds with buffers, caps), are not put apart from the candidate, have no other seat in it, and neither
-    left it before nor said no when they were asked to cover it or named to stand by. The named standby comes
+    They offer the kind and are calibrated for it then, are free for all of it by the one rule of openings
+    (hours, pause, own calendar, rounds with buffers, caps), are not put apart from the candidate, have no
+    other seat in it, and neither left it before nor said no when they were asked to cover it or named to
+    stand by. The named standby comes
     first; then who does not interview in another round of the loop and does not know the prompt as candidate;
     then who has little to do, who has come reliably, and whom the candidate has not met.
 

@@ -42,12 +42,13 @@ def starts(
     seat = interviewer_seat(round_)
     if seat is not None:
         found = pool(candidate=loop.candidate, window=span, only=[seat.person_id], ignoring=round_.pk)
+        # Who has the round keeps it wherever it moves: nobody is calibrated anew for that.
         theirs = _fitting(found, length)
         if not found.peers and role == Seat.Role.INTERVIEWER:
             theirs = _within(_unclaimed(seat.person_id, round_, span), length)
     else:
         everybody = pool(candidate=loop.candidate, window=span, kinds=[round_.kind], ignoring=round_.pk)
-        theirs = _fitting(everybody, length, out_of_question(round_))
+        theirs = _fitting(everybody, length, round_.kind, out_of_question(round_))
     earliest = up(now + notice()) if role == Seat.Role.INTERVIEWER else up(now)
     both = theirs & _within(mine, length)
     return {at for at in both if at >= earliest and at != down(round_.starts_at)}
@@ -70,15 +71,15 @@ def _unclaimed(person: int, round_: Round, window: Interval) -> tuple[Range, ...
     return without(whole_quarters(there), [(at, at + 1) for at in taken])
 
 
-def _fitting(found: Pool, length: int, out: Iterable[int] = ()) -> set[int]:
-    """Where any of these peers could begin a round of so many quarters."""
+def _fitting(found: Pool, length: int, kind: str = "", out: Iterable[int] = ()) -> set[int]:
+    """Where any of these peers could begin a round of so many quarters, calibrated for its kind if named."""
     gone = set(out)
     return {
         at
         for peer in found.peers
         if peer.key not in gone
         for at in _within(peer.free, length)
-        if at >= peer.earliest
+        if at >= peer.earliest and (not kind or peer.runs(kind, at))
     }
 
 

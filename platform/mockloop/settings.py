@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-busy": {"task": "interviews.busy.tasks.sweep_sources", "schedule": 60.0},
     "sweep-reminders": {"task": "interviews.calendar.tasks.sweep_reminders", "schedule": 30.0},
+    "remind-lapsing": {"task": "rubrics.calibration.tasks.remind_lapsing", "schedule": crontab(minute="41")},
 }
 
 # --- Scheduling ---
@@ -212,6 +213,11 @@ CALENDAR_FETCH = env.bool("CALENDAR_FETCH", default=False)
 CALENDAR_FETCH_HOSTS = env.list("CALENDAR_FETCH_HOSTS", default=[])
 # So many hours before its start a round can still be moved, or its interviewer be replaced on wish.
 CHANGE_NOTICE_HOURS = env.int("CHANGE_NOTICE_HOURS", default=12)
+
+# So many different samples of a kind of round must a peer score close to the agreed scores before they are
+# offered for it, and so many days that holds; with 0 samples peers are offered for whatever they tick.
+CALIBRATION_SAMPLES = env.int("CALIBRATION_SAMPLES", default=2)
+CALIBRATION_VALID_DAYS = env.int("CALIBRATION_VALID_DAYS", default=365)
 
 # --- People ---
 AUTH_USER_MODEL = "accounts.User"

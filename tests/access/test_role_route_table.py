@@ -33,6 +33,7 @@ from tests.access.arguments import (
     reopened_card,
     standing_by,
 )
+from tests.access.samples import attempt, sample
 from tests.access.world import ROLES, World, add_debrief, build_world
 
 L = "login"
@@ -209,6 +210,10 @@ TABLE: dict[str, Route] = {
     "rubrics:edit_rubric": Route(AUTHORS, args=a_rubric),
     "rubrics:publish_rubric": Route(authors(302), args=a_rubric),
     "rubrics:import_rubric": Route(AUTHORS, args=a_rubric),
+    "rubrics:calibration": Route(signed_in(200)),
+    "rubrics:begin_calibration": Route((L, 302, 404, 302, 404, 302, 302, 404), "post", sample),
+    "rubrics:calibration_attempt": Route((L, 404, 404, 200, 404, 404, 404, 404), args=attempt),
+    "rubrics:calibration_board": Route((L, 404, 404, 200, 404, 404, 404, 404), args=attempt),
     "account_login": Route(signed_in(302, nobody=200)),
     "account_logout": Route(signed_in(200, nobody=302)),
     "account_inactive": Route(everybody(200)),

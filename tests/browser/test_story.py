@@ -11,6 +11,7 @@ from accounts.models import User
 from interviews.board.selectors import scene
 from interviews.models import Board, Claim, Loop, Presence, Round, Schedule, Seat, WeeklyInterval
 from rubrics.models import Debrief, DebriefRevision, Scorecard
+from tests.browser.calibrating import calibrate
 from tests.browser.story_cards import GRATEFUL, STRONG, WEAK, look_back, score, shadow, shot, tab
 from tests.factories import make_user
 from tests.polling import poll
@@ -41,6 +42,7 @@ def test_a_loop_from_sign_up_to_debrief(server: Product, new_page: Any) -> None:
     peer_page = new_page(timezone="Europe/London", allow=ALLOW)
     sign_up(server, peer_page, "Petra Peer", "petra@example.org", runs_rounds=True)
     state_hours(peer_page)
+    calibrate(peer_page)
     page = new_page(timezone="Europe/Berlin", allow=ALLOW)
     sign_up(server, page, "Nadia Novak", "nadia@example.org")
     candidate = User.objects.get(email="nadia@example.org")

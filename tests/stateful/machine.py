@@ -46,7 +46,7 @@ from interviews.models import (
 from interviews.room.presence import join
 from interviews.room.services import close_round, start_round
 from tests.clock import stopped
-from tests.factories import MINUTES, make_prompt, make_track, make_user
+from tests.factories import MINUTES, make_prompt, make_track, make_user, qualify
 from tests.stateful import invariants
 
 # The clocks of Europe change within the first week, those of New York have changed already.
@@ -88,6 +88,7 @@ class Everybody(RuleBasedStateMachine):
     ) -> User:
         """A peer who is there every day from 8 to 22 on their clock."""
         person = make_user(name, timezone=zone, is_peer=True, is_candidate=is_candidate)
+        qualify(person)
         values = {"timezone": zone, "round_kinds": kinds, "notice_hours": 1, "buffer_minutes": 0} | offer
         schedule = Schedule.objects.create(person=person, **values)
         WeeklyInterval.objects.bulk_create(

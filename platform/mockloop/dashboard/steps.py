@@ -12,6 +12,7 @@ from interviews.kinds import RoundKind
 from interviews.loops.line import interviewer_name
 from interviews.models import CoverAsk, Loop, Round, Seat
 from interviews.opening import stage
+from rubrics.calibration.selectors import Lacking
 from rubrics.models import Debrief, DebriefRevision
 
 # From here on nothing is more urgent than the round itself.
@@ -30,6 +31,7 @@ class Facts:
     to_look_back: Sequence[Round] = ()
     asks: Sequence[CoverAsk] = ()
     has_hours: bool = True
+    calibration: Lacking = field(default_factory=Lacking)
     debriefs: Sequence[DebriefRevision] = field(default_factory=tuple)
 
 
@@ -155,7 +157,8 @@ def _of_candidate(facts: Facts) -> Step | None:
             button=_("See the loop"),
             url=reverse("interviews:loop", args=[loop.pk]),
         )
-    if (facts.person.is_peer and not facts.has_hours) or (facts.person.is_coach and facts.debriefs):
+    waits = not facts.has_hours or facts.calibration.is_all
+    if (facts.person.is_peer and waits) or (facts.person.is_coach and facts.debriefs):
         return None
     return Step(
         title=_("Book your first loop"),
@@ -198,6 +201,16 @@ def _of_peer(facts: Facts) -> Step | None:
             ),
             button=_("Set your hours"),
             url=reverse("interviews:hours"),
+        )
+    if facts.calibration.is_all:
+        return Step(
+            title=_("Score samples before you are offered"),
+            words=_(
+                "Your hours are stated. Candidates are offered rounds with you once you have scored a few "
+                "recorded ones like others did."
+            ),
+            button=_("Score samples"),
+            url=reverse("rubrics:calibration"),
         )
     if facts.person.is_coach and facts.debriefs:
         return None

@@ -16,6 +16,7 @@ from interviews.loops.titles import loop_title
 from interviews.models import Seat
 from mockloop.dashboard import samples, selectors
 from mockloop.dashboard.steps import Facts, next_step
+from rubrics.calibration.selectors import lacking
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -38,6 +39,7 @@ def _dashboard(person: User) -> dict[str, Any]:
         to_look_back=selectors.rounds_to_look_back(person) if person.is_candidate else [],
         asks=list(open_asks(person, now=now)[: selectors.SHOWN]) if person.is_peer else [],
         has_hours=not person.is_peer or selectors.offers_hours(person),
+        calibration=lacking(person),
         debriefs=list(selectors.newest_debriefs(person)) if person.is_coach else [],
     )
     return {

@@ -77,6 +77,7 @@ class TestWhoIsAsked:
         online_peer("Hourless", hours=False)
         other_kind = online_peer("Other kind")
         Schedule.objects.filter(person=other_kind).update(round_kinds=["recruiter"])
+        online_peer("Uncalibrated", qualified=False)
         unwilling = online_peer("Unwilling")
         Schedule.objects.filter(person=unwilling).update(asked_live=False)
         blocked = online_peer("Blocked")

@@ -56,6 +56,9 @@ def peers(draw: st.DrawFn, key: int, *, days: int = 3, longest: int = 40) -> Pee
         held=draw(st.integers(0, 20)),
         no_shows=draw(st.integers(0, 2)),
         offered=tuple(free),
+        lapses=draw(
+            st.sampled_from([(), (), ((draw(st.sampled_from(KINDS)), draw(st.integers(0, days * DAY))),)])
+        ),
     )
 
 
@@ -93,7 +96,7 @@ def broken_rules(plan: Plan, request: Request, pool: list[Peer]) -> list[str]:
         peer = by_key[slot.peer]
         if slot.peer == request.candidate:
             broken.append("the candidate interviews")
-        if slot.kind not in peer.kinds or not is_free(peer, slot):
+        if not peer.runs(slot.kind, slot.start) or not is_free(peer, slot):
             broken.append(f"{slot.peer} cannot")
         if request.busy & set(range(slot.start - BREAK, slot.end + BREAK)):
             broken.append("too near to another round of the candidate")

@@ -14,7 +14,7 @@ from accounts.models import User
 from interviews.booking.signed import unseal
 from interviews.kinds import RoundKind
 from interviews.loops.services import cancel_loop
-from interviews.models import BusySource, BusyTime, Loop, Standby
+from interviews.models import BusySource, BusyTime, Loop, Qualification, Standby
 from tests.factories import make_peer, make_prompt, make_track, make_user
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,13 @@ def test_without_peers_the_page_says_what_is_missing() -> None:
     make_track()
     html = signed_in(make_user()).get(URL).content.decode()
     assert html.count("no peer offers this round yet.") == 4
+
+
+def test_without_a_calibrated_peer_the_page_says_so(peers: list[User]) -> None:
+    Qualification.objects.filter(kind="recruiter").delete()
+    html = signed_in(make_user()).get(URL).content.decode()
+    assert "no calibrated peer for this round yet" in html
+    assert "personal link" in html
 
 
 def test_peer_without_hours_in_the_window_is_named_with_the_first_chance(peers: list[User]) -> None:

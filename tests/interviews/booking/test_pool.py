@@ -1,6 +1,7 @@
 """Who could interview a candidate, as the database says."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,8 +12,9 @@ from accounts.models import User
 from interviews.booking.openings import down, up
 from interviews.booking.plans import Peer
 from interviews.booking.pool import blocked_with, busy_times, claimed, pool
+from interviews.kinds import RoundKind
 from interviews.models import Attendance, BlockedPair, BusySource, BusyTime, Loop, Round, Seat
-from tests.factories import make_loop, make_peer, make_round, make_user
+from tests.factories import make_loop, make_peer, make_round, make_user, qualify
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -70,6 +72,41 @@ def test_only_people_who_offer_a_kind_and_only_those_named(noon: datetime) -> No
     assert set(in_pool(candidate, noon, kinds=["system_design", "behavioural"])) == {other.pk}
     assert set(in_pool(candidate, noon, kinds=["recruiter"])) == {one.pk, other.pk}
     assert set(in_pool(candidate, noon, only=[one.pk])) == {one.pk}
+
+
+class TestCalibration:
+    def test_a_kind_counts_only_while_they_are_calibrated_for_it(self, noon: datetime) -> None:
+        peer, newcomer = make_peer(qualified=False), make_peer(qualified=False)
+        qualify(peer, "recruiter", "system_design")
+        peer.qualifications.filter(kind="system_design").update(until=noon - DAY)
+        found = in_pool(make_user(), noon)
+        assert found[peer.pk].kinds == {"recruiter"}
+        assert found[peer.pk].uncalibrated == {"product_sense", "system_design", "behavioural"}
+        assert not found[newcomer.pk].kinds
+        assert set(in_pool(make_user(), noon, kinds=["recruiter", "behavioural"])) == {peer.pk}
+        assert not in_pool(make_user(), noon, kinds=["system_design"])
+
+    def test_what_lapses_within_the_window_says_when(self, noon: datetime) -> None:
+        peer = make_peer()
+        peer.qualifications.filter(kind="recruiter").update(until=noon + timedelta(minutes=1))
+        found = in_pool(make_user(), noon)[peer.pk]
+        assert found.lapses == (("recruiter", up(noon) + 1),)
+        assert found.runs("recruiter", up(noon))
+        assert not found.runs("recruiter", up(noon) + 1)
+        assert found.runs("behavioural", up(noon) + 1)
+
+    def test_it_counts_nothing_for_kinds_that_they_don_t_offer(self, noon: datetime) -> None:
+        peer = make_peer()
+        peer.schedule.round_kinds = ["recruiter"]
+        peer.schedule.save()
+        assert in_pool(make_user(), noon)[peer.pk].kinds == {"recruiter"}
+
+    def test_a_deployment_can_relax_it(self, noon: datetime, settings: Any) -> None:
+        settings.CALIBRATION_SAMPLES = 0
+        peer = make_peer(qualified=False)
+        found = in_pool(make_user(), noon, kinds=["recruiter"])[peer.pk]
+        assert found.kinds == set(RoundKind.values)
+        assert (found.lapses, found.uncalibrated) == ((), frozenset())
 
 
 def test_round_takes_its_time_with_the_buffer_except_when_it_is_the_one_to_be_moved(noon: datetime) -> None:

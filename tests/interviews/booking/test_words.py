@@ -41,6 +41,14 @@ def test_nobody_later_either_says_invite() -> None:
     assert "no peer offers this round yet" in obstacle_words(Obstacle("nobody", "recruiter"))
 
 
+def test_without_a_calibrated_peer_says_so_and_that_a_link_is_possible() -> None:
+    words = obstacle_words(Obstacle("uncalibrated", "recruiter", 2))
+    assert "no calibrated peer for this round yet. 2 peers offer it" in words
+    assert "personal link" in words
+    words = obstacle_words(Obstacle("none_free", "recruiter", 1, THURSDAY, away=1, uncalibrated=1))
+    assert "1 more offers it but is not calibrated for it yet." in words
+
+
 def test_round_that_is_free_too_early_says_both_times() -> None:
     words = obstacle_words(
         Obstacle("too_early", "behavioural", 1, THURSDAY + 96, after=THURSDAY, last_start=THURSDAY - 8)

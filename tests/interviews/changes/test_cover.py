@@ -143,6 +143,14 @@ class TestAnswering:
         take_cover(ask=cy, actor=cy.person)
         assert interviewer(round_) == cy.person
 
+    def test_who_is_no_longer_calibrated_can_t_take_it(self) -> None:
+        round_ = given_back(24, "Cy")
+        ask_of("Cy").person.qualifications.all().delete()
+        with pytest.raises(Conflict) as refusal:
+            take_cover(ask=ask_of("Cy"), actor=ask_of("Cy").person)
+        assert refusal.value.code == "not_free"
+        assert not round_.seats.filter(role="interviewer").exists()
+
     def test_nobody_answers_for_another(self) -> None:
         given_back(24, "Cy")
         for act in (take_cover, refuse_cover):

@@ -14,7 +14,7 @@ from interviews.changes.selectors import stand_ins
 from interviews.changes.services import cancel_round, decline_round, move_round, replace_interviewer
 from interviews.loops.line import loop_line
 from interviews.models import Attendance, BlockedPair, Claim, CoverRequest, Round, Schedule, Standby
-from tests.factories import make_peer, make_prompt, make_round, make_user, seat_person
+from tests.factories import make_peer, make_prompt, make_round, make_user, qualify, seat_person
 from tests.interviews.changes.making import (
     assert_whole,
     booked,
@@ -263,6 +263,9 @@ class TestWhoStepsIn:
         inactive = make_peer("Left")
         inactive.is_active = False
         inactive.save()
+        qualify(make_peer("Lapsed before", qualified=False), "recruiter", "product_sense", "behavioural")
+        lapsing = make_peer("Lapses before").qualifications.filter(kind=round_.kind)
+        lapsing.update(until=round_.starts_at - timedelta(minutes=1))
         assert names(round_) == ["Fits"]
 
     def test_order_is_standby_other_people_load_reliability_new_faces(self) -> None:

@@ -134,7 +134,7 @@ class TestMoving:
             make_round(round_.loop, "recruiter", starts_at=noon(6 + number), position=10 + number)
         client = client_for(round_.loop.candidate)
         client.get(page(round_, "move"))
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             client.get(page(round_, "move"))
 
     @pytest.mark.parametrize("peers", [1, 8])
@@ -147,7 +147,7 @@ class TestMoving:
             make_peer()
         client = client_for(round_.loop.candidate)
         client.get(page(round_, "move"))
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             client.get(page(round_, "move"))
 
 

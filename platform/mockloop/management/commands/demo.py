@@ -1,19 +1,21 @@
 """`manage.py demo`: people to try the product with."""
 
 from argparse import ArgumentParser
-from datetime import time
+from datetime import time, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.demo.services import make_demo_people
 from accounts.models import User
 from accounts.roles import role_words
 from common.errors import DomainError
 from interviews.kinds import RoundKind
-from interviews.models import Schedule, WeeklyInterval
+from interviews.models import Qualification, Schedule, WeeklyInterval
+from interviews.qualifying.services import qualify
 
 WEEKDAYS = range(5)
 WEEKEND = (5, 6)
@@ -86,12 +88,23 @@ class Command(BaseCommand):
                 for person in people:
                     if person.email in HOURS:
                         set_hours(person, HOURS[person.email])
+                        calibrate(person, HOURS[person.email])
         except DomainError as error:
             raise CommandError(error.message) from error
         width = max(len(person.name) for person in people)
         for person in people:
             self.stdout.write(f"  {person.name:<{width}}  {role_words(person):<13}  {person.timezone}")
         self.stdout.write(f"Sign in as any of them with one click at {options['address'].rstrip('/')}/")
+
+
+def calibrate(person: User, hours: Hours) -> None:
+    """Let a demo peer be offered for what they run, as if they had scored samples; each run renews it."""
+    until = timezone.now() + timedelta(days=max(settings.CALIBRATION_VALID_DAYS, 1))
+    held = {each.kind: each for each in Qualification.objects.filter(person=person)}
+    for kind in hours.kinds:
+        # What somebody earned or was granted while trying the product stays.
+        if kind not in held or held[kind].source == Qualification.Source.DEMO:
+            qualify(person=person, kind=kind, until=until, source=Qualification.Source.DEMO)
 
 
 def set_hours(person: User, hours: Hours) -> None:

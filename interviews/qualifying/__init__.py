@@ -1,0 +1,1 @@
+"""Who may be offered for which kind of round, and until when."""
