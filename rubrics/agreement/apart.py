@@ -13,7 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 
-from rubrics.agreement.figures import AgreementRow, Inputs, RaterRow, figures
+from rubrics.agreement.figures import AgreementRow, Figures, Inputs, RaterRow, figures
+from rubrics.agreement.together import Together
 
 SECONDS = 300.0
 """How long it may take, by the clock."""
@@ -27,9 +28,7 @@ class Stopped(Exception):
     """The process was not wanted any more, took too long or ended without a result; the text says which."""
 
 
-def figures_apart(
-    inputs: Inputs, *, wanted: Callable[[], bool], seconds: float = SECONDS
-) -> tuple[list[RaterRow], list[AgreementRow]]:
+def figures_apart(inputs: Inputs, *, wanted: Callable[[], bool], seconds: float = SECONDS) -> Figures:
     """`figures`, computed in a process of its own.
 
     Args:
@@ -72,19 +71,19 @@ def figures_apart(
         lines = error.decode(errors="replace").strip().splitlines()
         raise Stopped(lines[-1] if lines else f"it ended with {process.returncode}")
     answer = json.loads(out)
-    return [RaterRow(**row) for row in answer["raters"]], [AgreementRow(**row) for row in answer["agreement"]]
+    return Figures(
+        raters=[RaterRow(**row) for row in answer["raters"]],
+        agreement=[AgreementRow(**row) for row in answer["agreement"]],
+        together=Together(**answer["together"]),
+    )
 
 
 def main() -> None:
     """Answer what is on standard input."""
     if hasattr(os, "nice"):
         os.nice(5)
-    raters, agreement = figures(Inputs.unpacked(sys.stdin.buffer.read()))
-    json.dump(
-        {"raters": [asdict(row) for row in raters], "agreement": [asdict(row) for row in agreement]},
-        sys.stdout,
-        allow_nan=False,
-    )
+    found = figures(Inputs.unpacked(sys.stdin.buffer.read()))
+    json.dump(asdict(found), sys.stdout, allow_nan=False)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rubrics.agreement.alpha import Estimate, Metric, count, estimates
 from rubrics.agreement.kappa import weighted_kappa
 from rubrics.agreement.severity import Ratings, severities
+from rubrics.agreement.together import Together, together
 
 Scope = Literal["prompt", "rubric", "cohort"]
 Ints = NDArray[np.int64]
@@ -86,13 +87,26 @@ class AgreementRow:
     high: float | None
 
 
-def figures(inputs: Inputs) -> tuple[list[RaterRow], list[AgreementRow]]:
-    """Every rater's row, and two rows (by metric) of every prompt, rubric and cohort that has ratings."""
+@dataclass(frozen=True)
+class Figures:
+    """Every rater's row, two rows (by metric) of each prompt, rubric and cohort, and `together`."""
+
+    raters: list[RaterRow]
+    agreement: list[AgreementRow]
+    together: Together
+
+
+def figures(inputs: Inputs) -> Figures:
+    """All figures of all ratings."""
     if not len(inputs.ratings):
-        return [], []
+        return Figures([], [], Together(0))
     unit = _units(inputs.ratings)
     shared = np.bincount(unit)[unit] > 1
-    return list(_raters(inputs.ratings, unit, shared)), list(_agreement(inputs, unit, shared))
+    return Figures(
+        raters=list(_raters(inputs.ratings, unit, shared)),
+        agreement=list(_agreement(inputs, unit, shared)),
+        together=_together(inputs.ratings, unit, shared),
+    )
 
 
 def _units(ratings: Ratings) -> Ints:
@@ -111,7 +125,7 @@ def _raters(ratings: Ratings, unit: Ints, shared: NDArray[np.bool_]) -> Iterator
     order = np.flatnonzero(shared)[np.argsort(place[shared], kind="stable")]
     many = np.bincount(place[shared], minlength=len(found.rater))
     for number, rows in enumerate(np.split(order, np.cumsum(many)[:-1])):
-        enough = len(rows) >= ENOUGH_UNITS and len(np.unique(ratings.occasion[rows])) >= ENOUGH_ROUNDS
+        enough = _enough(len(rows), len(np.unique(ratings.occasion[rows])))
         yield RaterRow(
             rater=int(found.rater[number]),
             comparable=bool(found.comparable[number]),
@@ -148,7 +162,7 @@ def _alphas(
     round_ = np.unique(ratings.occasion[kept][place], return_inverse=True)[1].astype(np.int64)
     units, rounds = len(place), int(round_.max(initial=_NOTHING)) + 1
     found: dict[Metric, Estimate] = {}
-    if units >= ENOUGH_UNITS and rounds >= ENOUGH_ROUNDS:
+    if _enough(units, rounds):
         found = estimates(count(owner, ratings.half_steps[kept], round_), METRICS)
     for metric in METRICS:
         estimate = found.get(metric)
@@ -164,6 +178,25 @@ def _alphas(
             low=low,
             high=high,
         )
+
+
+def _together(ratings: Ratings, unit: Ints, shared: NDArray[np.bool_]) -> Together:
+    """Of every criterion of a round that several scored, the two with the lowest numbers; no samples."""
+    rows = np.flatnonzero(shared & ~ratings.sample)
+    rows = rows[np.lexsort((ratings.rater[rows], unit[rows]))]
+    start = np.unique(unit[rows], return_index=True)[1]
+    first, second = rows[start], rows[start + 1]
+    round_ = np.unique(ratings.occasion[first], return_inverse=True)[1].astype(np.int64)
+    return together(
+        ratings.half_steps[first],
+        ratings.half_steps[second],
+        round_,
+        enough=_enough(len(first), int(round_.max(initial=_NOTHING)) + 1),
+    )
+
+
+def _enough(units: int, rounds: int) -> bool:
+    return units >= ENOUGH_UNITS and rounds >= ENOUGH_ROUNDS
 
 
 def _known(value: Any) -> float | None:

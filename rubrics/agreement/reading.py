@@ -21,7 +21,7 @@ from rubrics.agreement.figures import Inputs
 from rubrics.agreement.severity import Ratings
 from rubrics.models import AttemptScore, CalibrationAttempt, CardRevision, Score, Scorecard
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Rises when the same ratings would give other figures, so that they are computed anew."""
 CHUNK: Final = 2000
 Slugs = tuple[str, str]

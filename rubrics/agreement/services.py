@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.jobs import after_commit
 from rubrics.agreement.apart import LOOK_SECONDS, figures_apart
-from rubrics.agreement.figures import AgreementRow, RaterRow
+from rubrics.agreement.figures import AgreementRow, Figures
 from rubrics.agreement.reading import Read, read
 from rubrics.agreement.selectors import latest_run
 from rubrics.models import AgreementFigure, AgreementRun, CalibrationAttempt, RaterFigure, Scorecard
@@ -71,10 +71,10 @@ def compute(*, run_id: int) -> bool:
         found = read()
         if _holds(run_id, lease, found.digest):
             return False
-        raters, agreement = figures_apart(
+        result = figures_apart(
             found.inputs, wanted=lambda: bool(mine.update(lease_until=timezone.now() + LEASE))
         )
-        return _store(run_id, lease, found, raters, agreement)
+        return _store(run_id, lease, found, result)
     except Exception as error:
         log.exception("agreement run %s failed", run_id)
         _give_up(run_id, lease, error)
@@ -128,15 +128,13 @@ def _holds(run_id: int, lease: uuid.UUID, digest: str) -> bool:
 
 
 @transaction.atomic
-def _store(
-    run_id: int, lease: uuid.UUID, found: Read, raters: list[RaterRow], agreement: list[AgreementRow]
-) -> bool:
+def _store(run_id: int, lease: uuid.UUID, found: Read, result: Figures) -> bool:
     """Keep and show the figures, let go of old runs; False when the run is somebody else's by now."""
     run = AgreementRun.objects.select_for_update().filter(pk=run_id).first()
     if run is None or run.state != AgreementRun.State.PENDING or run.lease != lease:
         return False
     # A task may end while the person behind a figure is being taken away; there is nobody to show it to.
-    there = set(User.objects.filter(pk__in=[row.rater for row in raters]).values_list("pk", flat=True))
+    there = set(User.objects.filter(pk__in=[row.rater for row in result.raters]).values_list("pk", flat=True))
     RaterFigure.objects.bulk_create(
         (
             RaterFigure(
@@ -153,14 +151,18 @@ def _store(
                 shared=row.shared,
                 kappa=row.kappa,
             )
-            for row in raters
+            for row in result.raters
             if row.rater in there
         ),
         batch_size=500,
     )
-    AgreementFigure.objects.bulk_create((_figure(run, found, row) for row in agreement), batch_size=500)
+    AgreementFigure.objects.bulk_create(
+        (_figure(run, found, row) for row in result.agreement), batch_size=500
+    )
     run.state = AgreementRun.State.READY
     run.digest, run.ratings = found.digest, len(found.inputs.ratings)
+    run.together_units, run.together = result.together.units, result.together.icc
+    run.together_low, run.together_high = result.together.low, result.together.high
     run.computed_at, run.error = timezone.now(), ""
     run.lease, run.lease_until = None, None
     run.save()

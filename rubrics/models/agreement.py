@@ -11,6 +11,8 @@ class AgreementRun(TimeStamped):
     """One computation over everything that was rated. The row is the job's memory; at most one is pending.
 
     `digest` names the ratings it was made of, `ratings` counts them; the newest ready run is what pages show.
+    `together` is the intraclass correlation of two raters of one session over `together_units` criteria, with
+    its 95 % interval: what the model of score intervals takes for granted, as it is here.
     """
 
     class State(models.TextChoices):
@@ -29,6 +31,10 @@ class AgreementRun(TimeStamped):
     lease_until = models.DateTimeField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     ratings = models.PositiveIntegerField(default=0)
+    together = models.FloatField(null=True, blank=True)
+    together_low = models.FloatField(null=True, blank=True)
+    together_high = models.FloatField(null=True, blank=True)
+    together_units = models.PositiveIntegerField(default=0)
     computed_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
 

@@ -1,7 +1,7 @@
 """All figures from columns: who is counted in what, where there is enough, and the process for it."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, astuple, replace
 
 import numpy as np
 import pytest
@@ -9,8 +9,10 @@ import pytest
 from bench.ratings import make_ratings
 from rubrics.agreement import apart
 from rubrics.agreement.alpha import alpha
-from rubrics.agreement.figures import ENOUGH_ROUNDS, ENOUGH_UNITS, AgreementRow, Inputs, figures
+from rubrics.agreement.figures import ENOUGH_ROUNDS, ENOUGH_UNITS, AgreementRow, Figures, Inputs, figures
+from rubrics.agreement.icc import icc
 from rubrics.agreement.severity import Ratings
+from rubrics.agreement.together import Together
 
 EMPTY = np.zeros(0, dtype=np.int64)
 
@@ -44,7 +46,7 @@ def by_name(rows: list[AgreementRow]) -> dict[tuple[str, int, str], AgreementRow
 
 def test_enough_units_of_enough_rounds() -> None:
     rounds = ENOUGH_UNITS // 4
-    rows = by_name(figures(inputs(rounds, 4, coach=((7, 0), (7, 1), (8, 999))))[1])
+    rows = by_name(figures(inputs(rounds, 4, coach=((7, 0), (7, 1), (8, 999)))).agreement)
     # A coach of somebody who was never rated has no row.
     assert sorted({name[:2] for name in rows}) == [("cohort", 7), ("prompt", 0), ("rubric", 3)]
     prompt = rows["prompt", 0, "interval"]
@@ -68,14 +70,16 @@ def test_enough_units_of_enough_rounds() -> None:
     ],
 )
 def test_otherwise_the_count_is_kept_but_no_coefficient(rounds: int, criteria: int, enough: bool) -> None:
-    raters, rows = figures(inputs(rounds, criteria))
-    for row in rows:
+    found = figures(inputs(rounds, criteria))
+    for row in found.agreement:
         assert (row.units, row.rounds) == (rounds * criteria, rounds)
         assert (row.alpha is not None) == (row.low is not None) == enough
-    assert [(row.rater, row.shared, row.kappa is not None) for row in raters] == [
+    assert [(row.rater, row.shared, row.kappa is not None) for row in found.raters] == [
         (1, rounds * criteria, enough),
         (2, rounds * criteria, enough),
     ]
+    assert found.together.units == rounds * criteria
+    assert (found.together.icc is not None) == (found.together.low is not None) == enough
 
 
 def test_scores_that_nobody_shares_count_for_the_rater_alone() -> None:
@@ -84,8 +88,9 @@ def test_scores_that_nobody_shares_count_for_the_rater_alone() -> None:
     alone = (ratings.occasion == 100) & (ratings.rater == 2)
     kept = ~alone
     fewer = Inputs(ratings.only(kept), both.prompt[kept], both.rubric[kept], EMPTY, EMPTY)
-    raters, rows = figures(fewer)
-    assert [(row.rater, row.ratings, row.shared) for row in raters] == [(1, 80, 76), (2, 76, 76)]
+    found = figures(fewer)
+    rows = found.agreement
+    assert [(row.rater, row.ratings, row.shared) for row in found.raters] == [(1, 80, 76), (2, 76, 76)]
     assert {(row.units, row.rounds) for row in rows} == {(76, 19)}
     units = [
         ratings.half_steps[(ratings.occasion == 100 + round_) & (ratings.criterion == criterion)].tolist()
@@ -106,12 +111,14 @@ def test_samples_belong_to_a_rubric_but_to_no_prompt() -> None:
         coach=EMPTY,
         candidate=EMPTY,
     )
-    assert {row.scope for row in figures(sampled)[1]} == {"rubric"}
+    found = figures(sampled)
+    assert {row.scope for row in found.agreement} == {"rubric"}
+    assert found.together.units == 0
 
 
 def test_raters_who_agree_have_a_kappa_of_one() -> None:
-    assert [row.kappa for row in figures(inputs(20, 4, apart_by=0))[0]] == [1, 1]
-    for row in figures(inputs(20, 4, apart_by=2))[0]:
+    assert [row.kappa for row in figures(inputs(20, 4, apart_by=0)).raters] == [1, 1]
+    for row in figures(inputs(20, 4, apart_by=2)).raters:
         assert row.kappa is not None
         assert 0 < row.kappa < 1
 
@@ -119,14 +126,15 @@ def test_raters_who_agree_have_a_kappa_of_one() -> None:
 def test_scores_without_any_variation_have_no_coefficient() -> None:
     given = inputs(20, 4)
     same = replace(given, ratings=replace(given.ratings, half_steps=np.full(len(given.ratings), 6)))
-    raters, rows = figures(same)
-    assert all(row.alpha is None and row.units == 80 for row in rows)
-    assert all(row.kappa is None and row.spread == 0 for row in raters)
+    found = figures(same)
+    assert all(row.alpha is None and row.units == 80 for row in found.agreement)
+    assert all(row.kappa is None and row.spread == 0 for row in found.raters)
+    assert found.together == Together(80)
 
 
 def test_nothing_at_all() -> None:
     none = Ratings(EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY.astype(bool))
-    assert figures(Inputs(none, EMPTY, EMPTY, EMPTY, EMPTY)) == ([], [])
+    assert figures(Inputs(none, EMPTY, EMPTY, EMPTY, EMPTY)) == Figures([], [], Together(0))
 
 
 def test_another_process_finds_the_same() -> None:
@@ -153,6 +161,19 @@ def test_what_went_wrong_over_there_is_said() -> None:
 
 
 def test_rows_are_plain_json() -> None:
-    raters, rows = figures(inputs(20, 4, coach=((7, 0),)))
-    for row in (*raters, *rows):
-        json.dumps(vars(row), allow_nan=False)
+    json.dumps(asdict(figures(inputs(20, 4, coach=((7, 0),)))), allow_nan=False)
+
+
+def test_two_raters_of_one_session() -> None:
+    given = inputs(20, 4, apart_by=3)
+    scores = given.ratings.half_steps.reshape(20, 4, 2).reshape(80, 2)
+    published = icc(scores.tolist())
+    found = figures(given).together
+    assert published
+    assert found.icc == published.icc11
+    assert found.icc is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < found.icc < found.high < 1
+    turned = replace(given, ratings=replace(given.ratings, rater=3 - given.ratings.rater))
+    assert astuple(figures(turned).together) == pytest.approx(astuple(found))

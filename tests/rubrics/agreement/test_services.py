@@ -10,9 +10,11 @@ import pytest
 from django.utils import timezone
 
 from rubrics.agreement import apart, services
+from rubrics.agreement.figures import Figures
 from rubrics.agreement.reading import read
 from rubrics.agreement.selectors import figures, latest_run, newest_run, rater_figure, rater_figures
 from rubrics.agreement.tasks import agreement_by_night, compute_agreement, sweep_agreement
+from rubrics.agreement.together import Together
 from rubrics.models import AgreementFigure, AgreementRun, CardRevision, RaterFigure, Scorecard
 from tests.factories import make_coach, make_loop, make_peer, make_user
 from tests.polling import poll
@@ -52,6 +54,11 @@ def test_figures_of_raters_prompts_rubrics_and_cohorts() -> None:
     run = computed()
     assert (run.state, run.ratings, run.error, run.lease) == (READY, 122, "", None)
     assert run.computed_at
+    assert run.together_units == 60
+    assert run.together is not None
+    assert run.together_low is not None
+    assert run.together_high is not None
+    assert run.together_low < run.together < run.together_high
     found = rater_figures([alice, bob, alone, coach])
     assert set(found) == {alice.pk, bob.pk, alone.pk}
     for person in (alice, bob):
@@ -234,7 +241,7 @@ def test_a_run_that_another_worker_took_is_not_stored(monkeypatch: pytest.Monkey
     AgreementRun.objects.filter(pk=run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     assert services.compute(run_id=run.pk)
     found = read()
-    assert not services._store(run.pk, lease, found, [], [])
+    assert not services._store(run.pk, lease, found, Figures([], [], Together(0)))
     assert RaterFigure.objects.filter(run=run).count() == 2
 
 
