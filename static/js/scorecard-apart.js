@@ -14,9 +14,11 @@ const button = (words, className) => {
  * @param {{name: string, label: string, mine: string, theirs: string, value: string}[]} differences
  * @param {{here: string, there: string, nothing: string}} words
  * @param {(name: string) => boolean} touched whether the field was changed on this page
- * @returns {() => {name: string, value: string}[]} what was chosen from the newer card
+ * @returns {{chosen: () => {name: string, value: string}[], mine: (name: string, text: string) => void}} what was
+ *   chosen from the newer card; and how to show what is typed here since
  */
 export function choices(place, differences, words, touched) {
+  const bodies = new Map();
   const theirs = new Set(differences.filter(({ name }) => !touched(name)).map(({ name }) => name));
   place.replaceChildren(
     ...differences.map(({ name, label, mine, theirs: other }) => {
@@ -35,6 +37,7 @@ export function choices(place, differences, words, touched) {
         const body = document.createElement("span");
         body.className = "apart__text";
         body.textContent = text || words.nothing;
+        if (!isTheirs) bodies.set(name, body);
         made.append(head, body);
         made.addEventListener("click", () => {
           if (isTheirs) theirs.add(name);
@@ -57,5 +60,10 @@ export function choices(place, differences, words, touched) {
       return group;
     }),
   );
-  return () => differences.filter(({ name }) => theirs.has(name)).map(({ name, value }) => ({ name, value }));
+  return {
+    chosen: () => differences.filter(({ name }) => theirs.has(name)).map(({ name, value }) => ({ name, value })),
+    mine: (name, text) => {
+      if (bodies.has(name)) bodies.get(name).textContent = text || words.nothing;
+    },
+  };
 }

@@ -7,10 +7,11 @@ export const typing = (target) => Boolean(target.closest?.(`${TEXT}, .excalidraw
 
 const seen = (element) => element && element.getClientRects().length > 0;
 
-/** Put the focus where one answers: the chosen score, else the first, else the text. */
-export function enter(stop) {
+/** Put the focus where one answers: on what is asked for, else the chosen score, the first, or the text. */
+export function enter(stop, wanted = "") {
   const radios = [...stop.querySelectorAll("input[type=radio]")];
-  const target = radios.find((radio) => radio.checked) ?? radios[0] ?? stop.querySelector("textarea") ?? stop;
+  const asked = wanted === "textarea" ? stop.querySelector(wanted) : null;
+  const target = asked ?? radios.find((radio) => radio.checked) ?? radios[0] ?? stop.querySelector("textarea") ?? stop;
   target.focus({ preventScroll: true });
   stop.scrollIntoView({ block: "start" });
 }

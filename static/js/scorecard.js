@@ -22,7 +22,7 @@
 import { choices } from "./scorecard-apart.js";
 import { Chips } from "./scorecard-chips.js";
 import { drop, left, put, uuid } from "./scorecard-keep.js";
-import { cardKey, pageKey } from "./scorecard-keys.js";
+import { cardKey, enter, pageKey } from "./scorecard-keys.js";
 
 const WAIT = 800;
 const RETRY = 5000;
@@ -42,7 +42,11 @@ class ScoreCard extends HTMLElement {
     this.leaving = new AbortController();
     const { signal } = this.leaving;
     const on = (target, type, listener, options) => target.addEventListener(type, listener, { signal, ...options });
-    on(this.form, "input", (event) => event.target.name && this.changed());
+    on(this.form, "input", ({ target }) => {
+      if (!target.name) return;
+      if (this.stale) this.both?.mine(target.name, target.type === "radio" ? target.parentNode.textContent.trim() : target.value);
+      this.changed();
+    });
     on(this, "keydown", (event) => this.key(event));
     on(document, "keydown", (event) => !event.defaultPrevented && pageKey(this.form, event) && event.preventDefault());
     on(this, "submit", (event) => this.handOver(event), { capture: true });
@@ -199,7 +203,7 @@ class ScoreCard extends HTMLElement {
       this.stale = true;
       this.newer = answer.version;
       this.keep();
-      this.state(answer.message, true);
+      this.state(this.words.apart, true);
       this.apart(answer);
     } else if (response.type === "opaqueredirect" || response.status === 403) {
       // The sign-in page, or a form from before somebody signed in anew.
@@ -217,7 +221,7 @@ class ScoreCard extends HTMLElement {
     this.part("choose").hidden = code !== "stale" || !differences.length;
     const mine = new Map(this.values());
     const touched = (name) => (mine.get(name) ?? "") !== (this.base.get(name) ?? "");
-    this.chosen = choices(this.part("differences"), differences, this.words, touched);
+    this.both = choices(this.part("differences"), differences, this.words, touched);
     notice.hidden = false;
     notice.scrollIntoView({ block: "nearest" });
   }
@@ -225,7 +229,7 @@ class ScoreCard extends HTMLElement {
   // Both versions are known: what was chosen from the newer one is taken over, and the whole is saved upon it.
   replace() {
     const values = new Map(this.values());
-    for (const { name, value } of this.chosen()) values.set(name, value);
+    for (const { name, value } of this.both.chosen()) values.set(name, value);
     this.fill(values);
     this.stale = false;
     this.dirty = true;
@@ -348,11 +352,22 @@ class ScoreCard extends HTMLElement {
   }
 
   click(event) {
-    const link = event.target.closest("[data-card-replace], [data-card-reload], [data-card-forget]");
+    const link = event.target.closest("[data-card-list] a, [data-card-replace], [data-card-reload], [data-card-forget]");
     if (!link) return;
     if (link.matches("[data-card-replace]")) this.replace();
     else if (link.matches("[data-card-reload]")) this.reload();
     else if (link.matches("[data-card-forget]")) this.forget();
+    else this.lead(event, link.hash.slice(1));
+  }
+
+  // To what is missing, with the list out of the way and the focus where it is answered.
+  lead(event, id) {
+    const place = this.querySelector(`#${CSS.escape(id)}`);
+    if (!place) return;
+    event.preventDefault();
+    this.part("gaps").open = false;
+    // A criterion that has its score lacks the words.
+    enter(place, place.matches("[data-criterion]:has(.steps :checked)") ? "textarea" : "");
   }
 
   key(event) {

@@ -111,6 +111,8 @@ def test_two_tabs_the_later_one_is_told_and_chooses(new_page: Any, live: Round) 
     for text in ("From the first tab", "From the second tab", "Only the first says this"):
         expect(two.locator("[data-card-differences]").get_by_text(text)).to_be_visible()
     two.locator("#card_takeaway").press_sequentially(", and more")
+    both = two.locator("[data-card-differences]")
+    expect(both.get_by_text("From the second tab, and more")).to_be_visible()
     two.wait_for_timeout(1200)
     assert saved().takeaway == "From the first tab"
     two.get_by_role("button", name="Save what is chosen").click()
