@@ -8,6 +8,8 @@ from rubrics.calibration import views as calibration
 from rubrics.debriefs import views as debriefs
 from rubrics.history import views as history
 from rubrics.lookback import views as lookback
+from rubrics.raters import agreement_views as agreement
+from rubrics.raters import views as raters
 from rubrics.scorecards import chip_views as chips
 from rubrics.scorecards import reopening_views as reopening
 from rubrics.scorecards import views as scorecards
@@ -33,6 +35,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="debrief_board",
     ),
     path("loops/<uuid:loop_id>/debrief.pdf", debriefs.debrief_pdf, name="debrief_pdf"),
+    path("scoring/", raters.scoring, name="scoring"),
+    path("scoring/raters/", raters.raters, name="raters"),
+    path("scoring/raters/<int:rater_id>/", raters.rater, name="rater"),
+    path("scoring/agreement/", agreement.agreement, name="agreement"),
+    path("scoring/agreement/run/", agreement.agreement_run, name="agreement_run"),
     path("debriefs/", history.debriefs, name="debriefs"),
     path("rubrics/", authoring.rubrics, name="rubrics"),
     path("rubrics/versions/<int:number>/", authoring.version, name="rubric_version"),

@@ -43,6 +43,7 @@ _ENTRIES = (
         _("Debriefs"), "rubrics:debriefs", "scroll-text", "d", re.compile(r"/debriefs/|/loops/.*/debrief")
     ),
     _Entry(_("Rubrics"), "rubrics:rubrics", "scale", "r", re.compile(r"/rubrics/")),
+    _Entry(_("Scoring"), "rubrics:scoring", "clipboard-check", "c", re.compile(r"/(scoring|calibration)/")),
     _Entry(_("Load"), "interviews:load", "chart-line", "o", re.compile(r"/load/")),
     _Entry(_("Settings"), "accounts:profile", "settings", "s", re.compile(r"/settings/|/accounts/")),
 )
@@ -57,10 +58,19 @@ def _wanted(user: Any) -> set[str]:
     if user.is_candidate or user.is_coach:
         wanted.add("rubrics:debriefs")
     if user.is_coach or user.is_staff:
-        wanted.add("rubrics:rubrics")
+        wanted |= {"rubrics:rubrics", "rubrics:scoring"}
+    if user.is_peer:
+        wanted.add("rubrics:scoring")
     if user.is_staff:
         wanted.add("interviews:load")
     return wanted
+
+
+def _name(entry: _Entry, user: Any) -> str:
+    """Where an entry leads: to scoring whoever rates by their own page, others by what they may see of it."""
+    if entry.name != "rubrics:scoring" or user.is_peer:
+        return entry.name
+    return "rubrics:raters" if user.is_coach else "rubrics:agreement"
 
 
 def places(request: HttpRequest) -> dict[str, list[Place]]:
@@ -73,7 +83,7 @@ def places(request: HttpRequest) -> dict[str, list[Place]]:
         "places": [
             Place(
                 title=entry.title,
-                url=reverse(entry.name),
+                url=reverse(_name(entry, user)),
                 icon=entry.icon,
                 key=entry.key,
                 here=bool(entry.under.match(request.path_info)),

@@ -3,13 +3,15 @@
 A compiled round:
     {id, kind, state, prompt, starts_at, ends_at, interviewer, board: {id, last_seq} | None, missing,
      look_back, own: {call, call_title, call_evidence, takeaway, submitted_at} | None,
-     cards: [{rater, rater_id, role, call, call_title, call_evidence, takeaway, submitted_at}],
+     cards: [{rater, rater_id, role, call, call_title, call_evidence, takeaway, submitted_at, revised,
+              not_blind}],
      criteria: [{key, title, weight, concept, own: score | None, scores: [score],
                  observed: [half steps, ascending], far_apart}]}
 A score:
     {rater, rater_id, role, half_steps, not_observed, evidence, chips: [{source, at, offset, text}]}
 `missing` is why a round says nothing or not all: "" or one of `MISSING`. `look_back` is what became of the
 candidate's look back: "" or one of `LOOK_BACK`. `own` is the candidate's own card, which nothing counts.
+`revised` is how often a card was handed in again, `not_blind` whether that was with the debrief open.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,7 +45,11 @@ def compile_round(round_: dict[str, Any]) -> dict[str, Any]:
         "missing": why_missing(round_),
         "look_back": look_back(round_),
         "own": own and {key: own[key] for key in _OWN_KEYS},
-        "cards": [{key: card[key] for key in _CARD_KEYS} for card in cards],
+        "cards": [
+            {key: card[key] for key in _CARD_KEYS}
+            | {"revised": card.get("revised", 0), "not_blind": card.get("not_blind", False)}
+            for card in cards
+        ],
         "criteria": [
             _row(criterion, cards, own) for criterion in _criteria([*cards, *([own] if own else [])])
         ],
@@ -216,7 +222,9 @@ def upgraded(content: dict[str, Any]) -> dict[str, Any]:
             **round_,
             "look_back": "",
             "own": None,
-            "cards": [{"rater_id": None, **card} for card in round_["cards"]],
+            "cards": [
+                {"rater_id": None, "revised": 0, "not_blind": False, **card} for card in round_["cards"]
+            ],
             "criteria": [
                 {**row, "own": None, "scores": [score(each) for each in row["scores"]]}
                 for row in round_["criteria"]

@@ -84,15 +84,13 @@ def _words() -> dict[str, str]:
         "scale": _("1 to 5"),
         "bears": _("What it can bear"),
         "legend": _(
-            "1 to 5: a dot a rater, a hollow square what the candidate gave; "
-            "the bar is how far the truth may lie"
+            "1 to 5: a dot a rater, a diamond what the candidate gave; the bar is how far the truth may lie"
         ),
         "own": _("Self"),
         "own_score": _("self-score"),
         "and_raters": _("and their raters"),
         "higher": _("self-score higher by"),
         "lower": _("self-score lower by"),
-        "range": _("range"),
         "combined": _("Across rounds"),
         "waived": _("The candidate chose not to score themselves in this round."),
         "flag": _("two points or more apart"),

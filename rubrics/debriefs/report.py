@@ -136,11 +136,19 @@ def _round(round_: dict[str, Any]) -> dict[str, Any]:
         "own": round_["own"] and _card(round_["own"]),
         "cards": [
             {"rater": card["rater"], "rater_id": card["rater_id"], "role": role_words(card["role"])}
+            | {"again": _again(card)}
             | _card(card)
             for card in round_["cards"]
         ],
         "rows": [row(each) for each in round_["criteria"]],
     }
+
+
+def _again(card: dict[str, Any]) -> str:
+    """That a card was handed in a second time, in words; "" for one that was not."""
+    if card["not_blind"]:
+        return _("Handed in again after its rater could read the other cards.")
+    return _("Reopened by a coach and handed in again.") if card["revised"] else ""
 
 
 def _card(card: dict[str, Any]) -> dict[str, str]:

@@ -116,7 +116,11 @@ def combined_row(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _range(observed: list[int]) -> str:
-    return f"{written(observed[0])}–{written(observed[-1])}" if len(observed) > 1 else ""
+    """How far ascending scores of two or more are apart, in words; "" for one."""
+    if len(observed) < 2:
+        return ""
+    apart = observed[-1] - observed[0]
+    return _("range %(points)s") % {"points": written(apart)} if apart else _("all the same")
 
 
 def _chip(chip: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from rubrics.debriefs.access import DebriefAccess, access_debrief
 from rubrics.debriefs.boards import board_svg
 from rubrics.debriefs.report import report
 from rubrics.models import DebriefRevision
+from rubrics.raters.severity import severities
 
 
 @login_required
@@ -46,6 +47,8 @@ def debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
     context["line"] = loop_line(loop, viewer_rounds=_rooms(access, request.user))
     if access.revision is not None:
         context["report"] = report(access.revision.content)
+        if access.role == "coach":
+            context["severity"] = severities(access.revision.content)
     return render(request, "rubrics/debriefs/page.html", context | _state_context(access, state))
 
 

@@ -154,3 +154,29 @@ def _settled(loops: QuerySet[Loop], user: User, *, coach: bool) -> QuerySet[Loop
     )
     begun = begun_cards(user, coach=coach).filter(round__loop=OuterRef("pk"))
     return loops.filter(~Exists(owed), ~Exists(begun))
+
+
+def cards_beside(user: User) -> QuerySet[Scorecard]:
+    """The other raters' cards of rounds that a person scored: the rule of `visible_scorecards`, as one query.
+
+    One's own card of the round is in, and one still has the place in it from which one scored.
+    """
+    coached = Q(role=Scorecard.Role.COACH, round__loop__candidate__in=granted_candidates(user))
+    seat = Seat.objects.filter(round=OuterRef("round"), person=user).exclude(role=Seat.Role.CANDIDATE)
+    own = Scorecard.objects.filter(handed_in(), coached | Q(Exists(seat)), rater=user).exclude(
+        role=Scorecard.Role.CANDIDATE
+    )
+    cards = Scorecard.objects.filter(handed_in(), round__in=own.values("round"))
+    return cards.exclude(rater=user).exclude(role=Scorecard.Role.CANDIDATE)
+
+
+def coached_cards(coach: User) -> QuerySet[Scorecard]:
+    """The raters' cards in open debriefs of candidates whom a person coaches, their own card among them."""
+    loops = readable_loops(coach).filter(candidate__in=granted_candidates(coach))
+    return revealed_cards().filter(round__loop__in=loops)
+
+
+def revealed_cards() -> QuerySet[Scorecard]:
+    """The raters' cards of every open debrief: for figures over many raters, never to be shown one by one."""
+    revealed = DebriefRevision.objects.filter(debrief__loop=OuterRef("round__loop"), is_current=True)
+    return Scorecard.objects.filter(handed_in(), Exists(revealed)).exclude(role=Scorecard.Role.CANDIDATE)

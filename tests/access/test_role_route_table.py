@@ -30,6 +30,7 @@ from tests.access.arguments import (
     no_show,
     observer_seat,
     offering,
+    person_id,
     reopened_card,
     standing_by,
 )
@@ -214,6 +215,13 @@ TABLE: dict[str, Route] = {
     "rubrics:begin_calibration": Route((L, 302, 404, 302, 404, 302, 302, 404), "post", sample),
     "rubrics:calibration_attempt": Route((L, 404, 404, 200, 404, 404, 404, 404), args=attempt),
     "rubrics:calibration_board": Route((L, 404, 404, 200, 404, 404, 404, 404), args=attempt),
+    "rubrics:scoring": Route((L, 200, 404, 200, 404, 200, 200, 404)),
+    "rubrics:raters": Route((L, 200, 404, 404, 404, 200, 200, 404)),
+    "rubrics:rater": Route(
+        (L, *(404,) * 4, 200, 404, 404), args=lambda world: [person_id(world, "interviewer")]
+    ),
+    "rubrics:agreement": Route((L, 200, 404, 404, 404, 200, 200, 200)),
+    "rubrics:agreement_run": Route((L, 302, 404, 404, 404, 302, 302, 302), "post"),
     "account_login": Route(signed_in(302, nobody=200)),
     "account_logout": Route(signed_in(200, nobody=302)),
     "account_inactive": Route(everybody(200)),

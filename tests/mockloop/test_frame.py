@@ -16,10 +16,13 @@ pytestmark = pytest.mark.django_db
     ("roles", "titles"),
     [
         ({"is_candidate": True}, ["Next", "Loops", "Debriefs", "Settings"]),
-        ({"is_candidate": False, "is_peer": True}, ["Next", "Loops", "Hours", "Settings"]),
-        ({"is_candidate": False, "is_coach": True}, ["Next", "Debriefs", "Rubrics", "Settings"]),
-        ({"is_peer": True, "is_coach": True}, ["Next", "Loops", "Hours", "Debriefs", "Rubrics", "Settings"]),
-        ({"is_candidate": False, "is_staff": True}, ["Next", "Rubrics", "Load", "Settings"]),
+        ({"is_candidate": False, "is_peer": True}, ["Next", "Loops", "Hours", "Scoring", "Settings"]),
+        ({"is_candidate": False, "is_coach": True}, ["Next", "Debriefs", "Rubrics", "Scoring", "Settings"]),
+        (
+            {"is_peer": True, "is_coach": True},
+            ["Next", "Loops", "Hours", "Debriefs", "Rubrics", "Scoring", "Settings"],
+        ),
+        ({"is_candidate": False, "is_staff": True}, ["Next", "Rubrics", "Scoring", "Load", "Settings"]),
     ],
 )
 def test_places_follow_the_roles(client_for: Any, roles: dict[str, Any], titles: list[str]) -> None:
@@ -39,6 +42,7 @@ def test_places_follow_the_roles(client_for: Any, roles: dict[str, Any], titles:
         ("/debriefs/", "Debriefs"),
         ("/loops/6f1e/debrief/", "Debriefs"),
         ("/rubrics/fintech-settlement/recruiter/", "Rubrics"),
+        ("/scoring/raters/", "Scoring"),
         ("/settings/coaches/", "Settings"),
         ("/accounts/email/", "Settings"),
     ],

@@ -78,7 +78,7 @@ def test_words_of_a_criterion_in_two_rounds() -> None:
     ]
     said = report(whole(*rounds))
     (row,) = said["combined"]
-    assert (row["title"], row["score"], row["range"]) == ("Criterion 0", "3", "2–4.5")
+    assert (row["title"], row["score"], row["range"]) == ("Criterion 0", "3", "range 2.5")
     assert row["interval"] == "2 separate interviews (±0.9)"
     assert [(one["title"], one["score"]) for one in row["rounds"]] == [("Design", "2"), ("Behavioural", "4")]
     assert row["far_apart"]
@@ -116,6 +116,20 @@ def test_what_became_of_looking_back_is_named() -> None:
     assert only_own["rounds"][0]["rows"][0]["score"] == ""
 
 
+def test_a_card_that_was_reopened_says_so() -> None:
+    made = make_round((4,), (6,), (8,))
+    made["cards"][0] |= {"revised": 1, "not_blind": False}
+    made["cards"][1] |= {"revised": 2, "not_blind": True}
+    content = whole(compile_round(made))
+    again = [card["again"] for card in report(content)["rounds"][0]["cards"]]
+    assert again == [
+        "Reopened by a coach and handed in again.",
+        "Handed in again after its rater could read the other cards.",
+        "",
+    ]
+    assert flat(again[1]) in flat(text_of(make_pdf(content, {})))
+
+
 def before() -> dict[str, Any]:
     """What a revision of format 1 looks like."""
     content = whole(compile_round(make_round((2,), (8,))))
@@ -125,7 +139,7 @@ def before() -> dict[str, Any]:
     del round_["own"], round_["look_back"]
     round_["cards"][1]["role"] = "observer"
     for card in round_["cards"]:
-        del card["rater_id"]
+        del card["rater_id"], card["revised"], card["not_blind"]
     for row in round_["criteria"]:
         del row["own"]
         for each in [*row["scores"]]:
