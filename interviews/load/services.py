@@ -130,6 +130,7 @@ def _result(update: Callable[..., int], until: float) -> dict[str, Any]:
             {
                 "kind": kind,
                 "peers": sum(kind in peer.kinds for peer in found.peers),
+                "uncalibrated": sum(kind in peer.uncalibrated for peer in found.peers),
                 "hours": round(sum(offered(p) for p in found.peers if kind in p.kinds) / 4 / weeks, 1),
                 "wanted": counted.wanted.get(kind, 0),
                 "alone": counted.alone.get(kind, 0),

@@ -21,10 +21,11 @@ _COUNTS = {1: gettext_lazy("One more"), 2: gettext_lazy("Two more"), 3: gettext_
 
 class Line(TypedDict):
     """A kind of round in a forecast; rates in whole per cent, None where nothing was asked; `more` has
-    (how many more, rate)."""
+    (how many more, rate). `uncalibrated` peers offer the kind too, but can't be booked for it yet."""
 
     title: Any
     peers: int
+    uncalibrated: int
     hours: float
     alone: int | None
     more: list[tuple[int, int | None]]
@@ -60,6 +61,8 @@ def thin_words(result: dict[str, Any]) -> Thin:
             Line(
                 title=RoundKind(each["kind"]).label,
                 peers=each["peers"],
+                # Forecasts from before there was calibration don't say.
+                uncalibrated=each.get("uncalibrated", 0),
                 hours=each["hours"],
                 alone=per_cent(each["alone"], each["wanted"]),
                 more=[(many, per_cent(each["more"][str(many)], asked)) for many in MORE],

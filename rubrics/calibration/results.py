@@ -126,15 +126,16 @@ def _summary(outcome: Comparison) -> str:
     if not outcome.compared:
         return _("There is no criterion that both you and the agreed scores have scored.")
     words = ngettext(
-        "Over the one criterion that both scored you differ by %(total)s, at most %(largest)s.",
-        "Over the %(count)s criteria that both scored you differ by %(total)s together, "
-        "at most %(largest)s on one.",
+        "On the one criterion that both scored you differ by %(total)s; half a point passes.",
+        "Over the %(count)s criteria that both scored you differ by %(total)s together, at most %(largest)s "
+        "on one; %(bound)s together and 1 point on one still pass.",
         outcome.compared,
     )
     return words % {
         "count": outcome.compared,
         "total": _points(outcome.total),
         "largest": _points(outcome.largest),
+        "bound": _points(outcome.compared),
     }
 
 

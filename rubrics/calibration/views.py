@@ -87,8 +87,12 @@ def attempt_board(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 def _overview(request: HttpRequest, user: User, *, refusal: str = "", status: int = 200) -> HttpResponse:
     found = selectors.standings(user)
     valid = selectors.valid_for()
+    in_order = sorted(found, key=lambda each: not (each.offered and user.is_peer))
+    due = [each.next for each in in_order if each.is_due and each.next and each.next.state != "practice"]
     context = {
-        "standings": sorted(found, key=lambda each: not (each.offered and user.is_peer)),
+        "standings": in_order,
+        # What was begun before what is to be begun.
+        "next": min(due, key=lambda line: line.state != "draft", default=None),
         "refusal": refusal,
         "needed": max((each.needed for each in found), default=0),
         "valid_days": valid.days,

@@ -12,7 +12,7 @@ from interviews.models import Loop, Round
 from mockloop.dashboard import selectors
 from rubrics.lookback.services import waive
 from rubrics.models import Debrief, DebriefRevision
-from tests.factories import make_coach, make_loop, make_peer, make_round, make_user, seat_person
+from tests.factories import make_coach, make_loop, make_peer, make_round, make_user, qualify, seat_person
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,23 @@ def test_peer_without_hours_states_them() -> None:
 
 def test_peer_with_hours_and_nothing_booked_waits() -> None:
     assert step_of(make_peer()) == ("Nothing is booked with you", "/hours/")
+
+
+def test_peer_who_is_not_calibrated_scores_samples_first(settings) -> None:
+    newcomer = make_peer(qualified=False)
+    assert step_of(newcomer) == ("Score samples before you are offered", "/calibration/")
+    newcomer.is_candidate = True
+    newcomer.save()
+    assert step_of(newcomer)[1] == "/calibration/", "also before booking an own loop"
+    qualify(newcomer, "recruiter")
+    newcomer.is_candidate = False
+    newcomer.save()
+    assert step_of(newcomer) == ("Nothing is booked with you", "/hours/")
+    client = Client()
+    client.force_login(newcomer)
+    assert "You are not offered for these yet: Product sense, " in client.get("/").content.decode()
+    settings.CALIBRATION_SAMPLES = 0
+    assert "You are not offered for these yet" not in client.get("/").content.decode()
 
 
 def test_peer_finishes_a_card_before_the_next_round_but_not_before_one_that_starts_now() -> None:

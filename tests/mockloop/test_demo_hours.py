@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.models import User
 from interviews.booking.selectors import Wishes, propose
 from interviews.kinds import RoundKind
+from interviews.models import Qualification
 from tests.factories import make_track
 
 # A week with a change of clocks in America, hour by hour in steps that walk through the day.
@@ -20,6 +22,21 @@ def cast(db, settings, capsys):
     settings.DEMO = True
     call_command("demo")
     return make_track()
+
+
+def test_demo_peers_are_let_in_for_what_they_run_and_what_they_earn_stays(cast):
+    for peer in User.objects.filter(is_demo=True, schedule__isnull=False):
+        assert set(peer.qualifications.values_list("kind", flat=True)) == set(peer.schedule.round_kinds)
+    assert set(Qualification.objects.values_list("source", flat=True)) == {"demo"}
+    now = timezone.now()
+    earned, given = Qualification.objects.order_by("pk")[:2]
+    for row, source in ((earned, "calibration"), (given, "demo")):
+        Qualification.objects.filter(pk=row.pk).update(source=source, until=now + timedelta(days=9))
+    call_command("demo")
+    earned.refresh_from_db()
+    given.refresh_from_db()
+    assert earned.until == now + timedelta(days=9)
+    assert given.until > now + timedelta(days=300)
 
 
 @pytest.mark.parametrize("pace", ["spread", "one_day"])

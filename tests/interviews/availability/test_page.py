@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.models import Schedule
-from tests.factories import make_loop, make_peer, make_round, make_user
+from tests.factories import make_loop, make_peer, make_round, make_user, qualify
 
 pytestmark = pytest.mark.django_db
 URL = "/hours/"
@@ -221,6 +221,23 @@ def test_booked_rounds_stay_when_hours_change() -> None:
     round_.refresh_from_db()
     assert round_.state == "scheduled"
     assert peer.claims.count() == 3
+
+
+def test_kinds_for_which_one_is_not_calibrated_are_named_with_the_way_on(settings: Any) -> None:
+    peer = make_peer(hours=False, qualified=False)
+    client = signed_in(peer)
+    page = client.get(URL).content.decode()
+    assert "You are not calibrated yet for:" in page
+    assert "Leadership and behavioural." in page
+    qualify(peer, "recruiter")
+    # Among what is ticked on the page at the moment, also before it is saved.
+    page = client.post(URL, typed(action="add-0", round_kinds=["recruiter", "behavioural"])).content.decode()
+    assert "</strong> Leadership and behavioural.</p>" in page
+    page = client.post(URL, typed(action="add-0", round_kinds=["recruiter"])).content.decode()
+    assert "You are not calibrated yet for:" not in page
+    assert 'href="/calibration/"' in page
+    settings.CALIBRATION_SAMPLES = 0
+    assert "You are not calibrated yet for:" not in client.get(URL).content.decode()
 
 
 def test_who_is_no_peer_is_told_how_to_become_one() -> None:

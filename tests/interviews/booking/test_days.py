@@ -48,6 +48,18 @@ def test_own_commitments_and_the_candidate_as_peer_do_not_count() -> None:
     assert days_to_begin(asked(busy=frozenset(range(DAY))), [peer(2, (0, 2 * DAY))]) == {1}
 
 
+def test_a_round_ends_where_its_peer_is_not_calibrated_any_more() -> None:
+    lapsing = Peer(
+        2, frozenset({"recruiter", "behavioural"}), ((0, 3 * DAY),), lapses=(("behavioural", DAY),)
+    )
+    assert days_to_begin(asked(), [lapsing]) == {0}
+    assert days_to_begin(asked(needs=NEEDS[:1]), [lapsing]) == {0, 1, 2}
+
+
+def test_the_last_round_of_a_day_may_end_after_midnight() -> None:
+    assert days_to_begin(asked(), [peer(2, (91, 97))]) == {0}
+
+
 @settings(max_examples=40)
 @given(
     st.lists(

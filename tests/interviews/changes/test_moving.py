@@ -244,6 +244,26 @@ def test_vacant_round_is_moved_to_whoever_is_free() -> None:
     assert_whole()
 
 
+def test_vacant_round_goes_only_to_who_is_calibrated_then() -> None:
+    round_ = booked()
+    decline_round(round=round_, actor=interviewer(round_))
+    round_.refresh_from_db()
+    peer = make_peer("Lapses")
+    only_hours(peer, (15, 18))
+    peer.qualifications.filter(kind=round_.kind).update(until=noon(6) + 4 * HOUR)
+    found = starts(round_.loop, round_, "candidate", now=timezone.now(), window=(noon(5), noon(8)))
+    assert {moment(at) for at in found if moment(at) >= noon(6)} == {
+        noon(6) + 3 * HOUR + quarters * timedelta(minutes=15) for quarters in range(4)
+    }
+
+
+def test_who_has_the_round_keeps_it_wherever_it_moves() -> None:
+    round_ = booked()
+    interviewer(round_).qualifications.all().delete()
+    moved = move_round(round=round_, actor=round_.loop.candidate, start=quarter(noon(6)), sequence=0)
+    assert interviewer(moved) == interviewer(round_)
+
+
 ZONES = st.sampled_from(["Europe/Berlin", "Asia/Kathmandu", "America/St_Johns", "Australia/Lord_Howe", "UTC"])
 
 

@@ -13,7 +13,7 @@ from interviews.load.selectors import forecasts
 from interviews.load.tasks import compute_forecast, forecast_by_night, sweep_forecasts
 from interviews.load.words import thin_words
 from interviews.models import BlockedPair, PoolForecast
-from tests.factories import make_loop, make_peer, make_round, make_track, make_user
+from tests.factories import make_loop, make_peer, make_round, make_track, make_user, qualify
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,14 @@ def test_one_jack_of_all_trades_is_thin_and_three_more_are_named() -> None:
     assert design["more"]["1"] == result["asked"] == MANY
     said = thin_words(result)
     assert said["sentence"] == "One more system design peer would raise the first-try rate from 0 % to 100 %."
+
+
+def test_who_is_not_calibrated_is_counted_apart() -> None:
+    make_peer()
+    qualify(make_peer(qualified=False), "recruiter")
+    services.compute(forecast_id=services.ask_forecast().pk)
+    lines = thin_words(PoolForecast.objects.get().result)["lines"]
+    assert [(line["peers"], line["uncalibrated"]) for line in lines] == [(2, 0), (1, 1), (1, 1), (1, 1)]
 
 
 def test_enough_peers_are_not_thin() -> None:
