@@ -217,8 +217,11 @@ class ScoreCard extends HTMLElement {
     const notice = this.part("stale");
     if (!notice) return;
     this.part("stale-text").textContent = message;
-    this.part("replace").hidden = code !== "stale";
-    this.part("choose").hidden = code !== "stale" || !differences.length;
+    const replace = this.part("replace");
+    replace.hidden = code !== "stale";
+    if (differences.length) replace.textContent = this.words.chosen;
+    this.part("choose").hidden = !differences.length;
+    this.part("whole").hidden = code !== "stale" || differences.length > 0;
     const mine = new Map(this.values());
     const touched = (name) => (mine.get(name) ?? "") !== (this.base.get(name) ?? "");
     this.both = choices(this.part("differences"), differences, this.words, touched);

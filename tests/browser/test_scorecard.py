@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -24,17 +25,20 @@ OFFLINE = (r"ERR_INTERNET_DISCONNECTED", r"409 for .*/scorecard/")
 @pytest.fixture
 def live(server: Product) -> Round:
     """A live round of the shipped track."""
-    loop = make_loop(make_user("Ada Candidate"), rounds=False)
-    loop.track = Track.objects.get(slug="fintech-settlement", is_current=True)
-    loop.save()
-    made = make_round(
-        loop,
-        interviewer=make_user("Ben Interviewer", is_peer=True),
-        starts_at=timezone.now() + timedelta(minutes=1),
-    )
-    made.prompt = Prompt.objects.filter(kind=made.kind, is_current=True).exclude(track_slug="test-track")[0]
-    made.save()
-    return set_round_state(round=made, new="live", actor=None)
+    # At once: the running product gives up a round that begins this soon and has no interviewer.
+    with transaction.atomic():
+        loop = make_loop(make_user("Ada Candidate"), rounds=False)
+        loop.track = Track.objects.get(slug="fintech-settlement", is_current=True)
+        loop.save()
+        made = make_round(
+            loop,
+            interviewer=make_user("Ben Interviewer", is_peer=True),
+            starts_at=timezone.now() + timedelta(minutes=1),
+        )
+        prompts = Prompt.objects.filter(kind=made.kind, is_current=True)
+        made.prompt = prompts.exclude(track_slug="test-track")[0]
+        made.save()
+        return set_round_state(round=made, new="live", actor=None)
 
 
 def open_card(new_page: Any, round_: Round, **options: Any) -> "Page":
@@ -127,6 +131,41 @@ def test_two_tabs_the_later_one_is_told_and_chooses(new_page: Any, live: Round) 
     expect(one.locator("[data-card-stale]")).to_be_hidden()
     expect(one.locator("[data-card-state]")).to_have_text(re.compile("^saved"))
     assert one.evaluate("localStorage.length") == 0
+
+
+def test_a_page_that_comes_to_the_front_shows_what_was_saved_elsewhere(new_page: Any, live: Round) -> None:
+    laptop = open_card(new_page, live)
+    phone = open_card(new_page, live, mobile=True)
+    laptop.locator("#card_takeaway").fill("From the laptop")
+    laptop.locator("[data-criterion] input[value='7']").first.check(force=True)
+    laptop.keyboard.press("m")
+    typed = {"takeaway": "From the laptop", "scores__half_steps": 7}
+    poll(lambda: Scorecard.objects.filter(**typed).exists(), what="the laptop's save")
+    poll(lambda: saved().chips.exists(), what="the laptop's moment")
+    phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(phone.locator("#card_takeaway")).to_have_value("From the laptop")
+    expect(phone.locator("[data-criterion] input[value='7']").first).to_be_checked()
+    expect(phone.locator("[data-chips-count]")).to_have_text("1")
+    phone.locator("#card_takeaway").fill("From the phone")
+    poll(lambda: saved().takeaway == "From the phone", what="saving upon it")
+
+
+def test_submitting_waits_for_what_is_on_its_way(new_page: Any, live: Round) -> None:
+    page = open_card(new_page, live)
+    for criterion in page.locator("[data-criterion]").all():
+        criterion.locator("input[value='7']").check(force=True)
+    page.locator("#call_field input").first.check(force=True)
+    page.locator("#card_call_evidence").fill("Retries were drawn.")
+    held: list[Any] = []
+    page.route("**/scorecard/", lambda route: held.append(route) if not held else route.continue_())
+    page.locator("#card_takeaway").fill("On its way")
+    while not held:
+        page.wait_for_timeout(100)
+    page.locator("#card_takeaway").fill("Typed while it was")
+    page.get_by_role("button", name="Submit the card").click()
+    held[0].continue_()
+    expect(page.get_by_text("Your card is submitted and locked.")).to_be_visible()
+    assert saved().takeaway == "Typed while it was"
 
 
 def test_two_tabs_without_a_network_keep_both_texts(new_page: Any, live: Round) -> None:

@@ -157,6 +157,23 @@ def test_beside_the_board_every_key_goes_where_the_focus_is(new_page: Any, live:
     expect(page.locator("score-card").get_by_text("Asked who owns the key")).to_be_visible()
 
 
+def test_words_changed_on_two_devices_are_both_shown(new_page: Any, live: Round) -> None:
+    page = open_card(new_page, live)
+    page.keyboard.press("m")
+    poll(lambda: EvidenceChip.objects.exists(), what="the moment")
+    page.context.set_offline(True)
+    page.locator("[data-chips] > details > summary").click()
+    page.locator(".chip summary").click()
+    words = page.locator(".chip input[name=text]").locator("visible=true")
+    words.fill("From here")
+    words.press("Enter")
+    expect(page.locator("[data-chips-state]")).to_have_text("offline, moments are kept here")
+    EvidenceChip.objects.update(text="From the phone")
+    page.context.set_offline(False)
+    page.locator("[data-chips-gone]").get_by_role("button", name="From here").click()
+    poll(lambda: texts() == ["From here"], what="the choice")
+
+
 @pytest.mark.parametrize("score", ["8", "6"])
 def test_a_nudge_is_shown_once_and_put_away(new_page: Any, live: Round, score: str) -> None:
     page = open_card(new_page, live)
