@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rubrics.debriefs import services, states
-from rubrics.models import Debrief, Rubric, Scorecard
+from rubrics.models import CalibrationSession, Debrief, Rubric, Scorecard
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -42,6 +42,16 @@ class ScorecardAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     list_select_related = ["round", "rater"]
     fields = ["round", "rater", "state", "version", "submitted_at", "created_at", "updated_at"]
+
+
+@admin.register(CalibrationSession)
+class CalibrationSessionAdmin(ReadOnlyAdmin):
+    """Which sample who sent out, and how far it is; what people score and say stays with them."""
+
+    list_display = ["sample", "coach", "state", "due_at", "opened_at", "agreed_at"]
+    list_filter = ["state"]
+    list_select_related = ["sample", "coach"]
+    fields = ["sample", "coach", "state", "due_at", "opened_at", "agreed_at", "created_at", "updated_at"]
 
 
 @admin.register(Debrief)

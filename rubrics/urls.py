@@ -13,6 +13,8 @@ from rubrics.raters import views as raters
 from rubrics.scorecards import chip_views as chips
 from rubrics.scorecards import reopening_views as reopening
 from rubrics.scorecards import views as scorecards
+from rubrics.sessions import score_views, talk_views
+from rubrics.sessions import views as sessions
 
 app_name = "rubrics"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -58,4 +60,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
         calibration.attempt_board,
         name="calibration_board",
     ),
+    path("calibration/sessions/", sessions.sessions, name="sessions"),
+    path("calibration/sessions/new/", sessions.start, name="start_session"),
+    path("calibration/sessions/<uuid:session_id>/", sessions.session, name="session"),
+    path("calibration/sessions/<uuid:session_id>/who/", sessions.who, name="session_who"),
+    path("calibration/sessions/<uuid:session_id>/board.svg", sessions.board, name="session_board"),
+    path("calibration/sessions/<uuid:session_id>/scores/", score_views.scores, name="session_scores"),
+    path("calibration/sessions/<uuid:session_id>/ask/", sessions.ask, name="ask_to_session"),
+    path(
+        "calibration/sessions/<uuid:session_id>/members/<int:member_id>/remove/",
+        sessions.remove,
+        name="remove_from_session",
+    ),
+    path("calibration/sessions/<uuid:session_id>/due/", sessions.due, name="move_session_due"),
+    path("calibration/sessions/<uuid:session_id>/cancel/", sessions.cancel, name="cancel_session"),
+    path("calibration/sessions/<uuid:session_id>/open/", sessions.open_now, name="open_session"),
+    path("calibration/sessions/<uuid:session_id>/talk/", talk_views.talk, name="session_talk"),
+    path(
+        "calibration/sessions/<uuid:session_id>/talk/<slug:criterion>/", talk_views.say, name="say_in_session"
+    ),
+    path("calibration/sessions/<uuid:session_id>/agree/", talk_views.agree, name="session_agree"),
 ]

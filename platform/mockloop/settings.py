@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-busy": {"task": "interviews.busy.tasks.sweep_sources", "schedule": 60.0},
     "sweep-reminders": {"task": "interviews.calendar.tasks.sweep_reminders", "schedule": 30.0},
     "remind-lapsing": {"task": "rubrics.calibration.tasks.remind_lapsing", "schedule": crontab(minute="41")},
+    "sweep-sessions": {"task": "rubrics.sessions.tasks.sweep_sessions", "schedule": 30.0},
 }
 
 # --- Scheduling ---
@@ -246,6 +247,7 @@ ACCOUNT_RATE_LIMITS = {
     "grant_coach": "20/h/user",
     "invite_observer": "30/h/user",
     "invite_round": "20/h/user",
+    "ask_to_session": "60/h/user",
     "add_calendar": "30/h/user",
 }
 ACCOUNT_SESSION_REMEMBER = True

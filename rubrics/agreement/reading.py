@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
+from django.db.models import Q
 
 from accounts.models import CoachGrant
 from rubrics.agreement.figures import Inputs
@@ -25,6 +26,8 @@ FORMAT: Final = 2
 """Rises when the same ratings would give other figures, so that they are computed anew."""
 CHUNK: Final = 2000
 Slugs = tuple[str, str]
+NOT_WAITING: Final = Q(session=None) | Q(session__opened_at__isnull=False)
+"""Attempts whose scores nobody waits for: those of a session say nothing, in no figure, before it opens."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ def _read_attempts(columns: _Columns) -> None:
     attempts: dict[int, _Card] = {}
     seen: set[tuple[int, int]] = set()
     rows = (
-        CalibrationAttempt.objects.filter(state=CalibrationAttempt.State.SUBMITTED)
+        CalibrationAttempt.objects.filter(NOT_WAITING, state=CalibrationAttempt.State.SUBMITTED)
         .order_by("submitted_at", "pk")
         .values_list("pk", "person_id", "sample_id", "rubric__track_slug", "rubric__slug")
     )

@@ -70,8 +70,16 @@ def passed_samples(tried: Sequence[Tried], since: datetime, valid: timedelta) ->
         for each in tried
         if each.passed
         and each.submitted >= since
-        and known([other for other in tried if other is not each], each.sample, each.begun, valid) is None
+        and blind(each, [other for other in tried if other is not each], valid)
     }
+
+
+def blind(each: Tried, others: Sequence[Tried], valid: timedelta) -> bool:
+    """Whether the agreed scores were known neither when an attempt was begun nor when it was handed in.
+
+    A session may open, or another attempt be handed in, in between.
+    """
+    return all(known(others, each.sample, at, valid) is None for at in (each.begun, each.submitted))
 
 
 def extended(until: datetime | None, now: datetime, valid: timedelta) -> datetime:

@@ -7,19 +7,21 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
 from interviews.kinds import RoundKind
 from interviews.models import Qualification, Schedule
 from interviews.qualifying.selectors import is_required
-from rubrics.calibration.counting import Sample, Tried, counted_from, known, passed_samples
+from rubrics.calibration.counting import Sample, Tried, blind, counted_from, known, passed_samples
 from rubrics.models import (
     AttemptScore,
     CalibrationAttempt,
     CalibrationReference,
     CalibrationSample,
     CalibrationSession,
+    SessionMember,
 )
 from rubrics.scorecards.rules import Entry
 
@@ -107,7 +109,7 @@ class Standing:
 
 
 def standings(person: User, *, kinds: Collection[str] = RoundKind.values) -> list[Standing]:
-    """How a person stands with each kind of round, in the order of a loop; six queries."""
+    """How a person stands with each kind of round, in the order of a loop; seven queries."""
     now = timezone.now()
     samples: defaultdict[str, list[CalibrationSample]] = defaultdict(list)
     # Neither what the agreed scores are nor how good the sample is leaves the database here.
@@ -120,9 +122,9 @@ def standings(person: User, *, kinds: Collection[str] = RoundKind.values) -> lis
     attempts = attempts_of(person, kinds)
     held = {each.kind: each for each in Qualification.objects.filter(person=person, kind__in=kinds)}
     ticked = offered_kinds(person)
-    asked = in_sessions(person)
+    asked, shown = in_sessions(person), shown_in_sessions(person, kinds, now)
     return [
-        _standing(RoundKind(kind), held.get(kind), samples[kind], attempts, kind in ticked, asked, now)
+        _standing(RoundKind(kind), held.get(kind), samples[kind], attempts, kind in ticked, asked, shown, now)
         for kind in RoundKind.values
         if kind in kinds
     ]
@@ -135,10 +137,11 @@ def _standing(
     attempts: Sequence[CalibrationAttempt],
     offered: bool,
     asked: Collection[Sample],
+    shown: Sequence[Tried],
     now: datetime,
 ) -> Standing:
     mine = [each for each in attempts if each.sample.kind == kind]
-    done = tried(mine)
+    done = [*tried(mine), *shown]
     since = counted_from(qualification.until if qualification else None, now, valid_for())
     return Standing(
         kind=kind,
@@ -183,21 +186,48 @@ def _lines(
 
 
 def attempts_of(person: User, kinds: Collection[str]) -> list[CalibrationAttempt]:
-    """A person's attempts at samples of these kinds, in the order in which they were begun."""
+    """A person's attempts at samples of these kinds, in the order in which they were begun.
+
+    What was scored in a session that was called off is left out: nobody ever saw it.
+    """
     return list(
         CalibrationAttempt.objects.filter(person=person, sample__kind__in=kinds)
-        .select_related("sample")
+        .exclude(session__state=CalibrationSession.State.CANCELLED)
+        .select_related("sample", "session")
         .defer("sample__body")
         .order_by("created_at", "pk")
     )
 
 
 def tried(attempts: Sequence[CalibrationAttempt]) -> list[Tried]:
-    """Those that are submitted, as the pure rules take them."""
+    """Those that are submitted, as the pure rules take them; in a session, once it has opened."""
     return [
         Tried(name_of(each.sample), each.created_at, each.submitted_at, each.passed)
         for each in attempts
-        if each.submitted_at is not None
+        if each.submitted_at is not None and (each.session is None or each.session.opened_at is not None)
+    ]
+
+
+def shown_in_sessions(person: User, kinds: Collection[str], now: datetime) -> list[Tried]:
+    """What a person read in sessions that they lead or were asked to, handed in or not.
+
+    It is as if they had tried the sample when the session opened, and when its scores were agreed on; while
+    it stays open they can read it at any moment.
+    """
+    opened = (
+        CalibrationSession.objects.filter(
+            Q(coach=person) | Exists(SessionMember.objects.filter(session=OuterRef("pk"), person=person)),
+            opened_at__isnull=False,
+            sample__kind__in=kinds,
+        )
+        .select_related("sample")
+        .only("opened_at", "agreed_at", "sample__track_slug", "sample__slug")
+    )
+    return [
+        Tried(name_of(each.sample), at, at, None)
+        for each in opened
+        for at in (each.opened_at, each.agreed_at or now)
+        if at is not None
     ]
 
 
@@ -256,14 +286,17 @@ def lacking(person: User) -> Lacking:
 
 
 def counts(attempt: CalibrationAttempt) -> bool:
-    """Whether an attempt is blind: its sample's agreed scores were not known when it was begun."""
-    others = CalibrationAttempt.objects.filter(
-        person=attempt.person_id,
-        sample__track_slug=attempt.sample.track_slug,
-        sample__slug=attempt.sample.slug,
-    ).exclude(pk=attempt.pk)
-    done = tried(list(others.select_related("sample").defer("sample__body")))
-    return known(done, name_of(attempt.sample), attempt.created_at, valid_for()) is None
+    """Whether an attempt is blind: its sample's agreed scores were not known until it was handed in."""
+    kinds = [attempt.sample.kind]
+    others = [each for each in attempts_of(attempt.person, kinds) if each.pk != attempt.pk]
+    done = tried(others) + shown_in_sessions(attempt.person, kinds, timezone.now())
+    this = Tried(
+        name_of(attempt.sample),
+        attempt.created_at,
+        attempt.submitted_at or timezone.now(),
+        attempt.passed,
+    )
+    return blind(this, done, valid_for())
 
 
 def shown_until(attempt: CalibrationAttempt) -> datetime | None:
@@ -271,5 +304,6 @@ def shown_until(attempt: CalibrationAttempt) -> datetime | None:
 
     Afterwards the sample can be scored blind again, so nobody looks its scores up before.
     """
-    others = attempts_of(attempt.person, [attempt.sample.kind])
-    return known(tried(others), name_of(attempt.sample), timezone.now(), valid_for())
+    kinds, now = [attempt.sample.kind], timezone.now()
+    done = tried(attempts_of(attempt.person, kinds)) + shown_in_sessions(attempt.person, kinds, now)
+    return known(done, name_of(attempt.sample), now, valid_for())

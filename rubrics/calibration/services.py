@@ -125,7 +125,8 @@ def submit(*, attempt: CalibrationAttempt, version: int, entries: Mapping[str, E
 
     Raises:
         Incomplete: something is missing; what was typed is saved.
-        DomainError: code "no_reference" when there is nothing to compare with any more; it is saved.
+        DomainError: code "no_reference" when there is nothing to compare with any more, "in_session" while a
+            session waits for the person's blind scores of it; what was typed is saved.
     """
     saved = save_draft(attempt=attempt, version=version, entries=entries)
     with transaction.atomic():
@@ -144,6 +145,14 @@ def submit(*, attempt: CalibrationAttempt, version: int, entries: Mapping[str, E
         criteria = found.rubric.body["criteria"]
         if missing := criterion_gaps(criteria, typed):
             raise Incomplete(missing)
+        if selectors.name_of(found.sample) in selectors.in_sessions(found.person):
+            raise DomainError(
+                _(
+                    "Your scores are saved. You are in a session on this sample, whose agreed scores you "
+                    "would see too early: hand these in once it has opened."
+                ),
+                code="in_session",
+            )
         reference = selectors.current_reference(found.sample)
         if reference is None:
             raise DomainError(
@@ -180,6 +189,7 @@ def qualify_by_samples(*, person: User, kind: str, now: datetime) -> Qualificati
     until, valid = held.until if held else None, selectors.valid_for()
     since = counted_from(until, now, valid)
     done = selectors.tried(selectors.attempts_of(person, [kind]))
+    done += selectors.shown_in_sessions(person, [kind], now)
     if needed <= 0 or len(passed_samples(done, since, valid)) < needed:
         return None
     return qualify(

@@ -147,7 +147,7 @@ def _refused(
         return JsonResponse(
             {"code": error.code, "message": error.message, "version": fresh.version}, status=status
         )
-    if error.code == "no_reference":
+    if error.code in {"no_reference", "in_session"}:
         form = _filled(fresh, entries, [])
     return _shown(request, fresh, form=form, notice=error, newer=fresh.version, status=status)
 

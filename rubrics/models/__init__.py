@@ -20,6 +20,7 @@ from rubrics.models.scorecard import (
     Score,
     Scorecard,
 )
+from rubrics.models.session import SessionEvent, SessionRemark
 
 __all__ = [
     "AgreementFigure",
@@ -45,5 +46,7 @@ __all__ = [
     "RubricDraft",
     "Score",
     "Scorecard",
+    "SessionEvent",
     "SessionMember",
+    "SessionRemark",
 ]

@@ -37,7 +37,11 @@ class CalibrationSample(models.Model):
 
 
 class CalibrationSession(TimeStamped):
-    """A coach sends a sample to several peers; their blind scores open together and are talked over."""
+    """A coach sends a sample to several peers; their blind scores open together and are talked over.
+
+    `agreeing` is what the coach has entered of the discussion so far; `agreeing_version` rises with every
+    saving, so that a second tab is told instead of overwriting.
+    """
 
     class State(models.TextChoices):
         """scoring → open (everybody sees all scores) → agreed (the discussion's scores are the reference)."""
@@ -56,6 +60,12 @@ class CalibrationSession(TimeStamped):
     due_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
+    agreeing = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="of the discussion so far: {criterion: {half_steps, reason}}",
+    )
+    agreeing_version = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -13,7 +13,7 @@ from interviews.loops.line import interviewer_name
 from interviews.models import CoverAsk, Loop, Round, Seat
 from interviews.opening import stage
 from rubrics.calibration.selectors import Lacking
-from rubrics.models import Debrief, DebriefRevision
+from rubrics.models import CalibrationSession, Debrief, DebriefRevision
 
 # From here on nothing is more urgent than the round itself.
 SOON = timedelta(minutes=15)
@@ -33,6 +33,7 @@ class Facts:
     has_hours: bool = True
     calibration: Lacking = field(default_factory=Lacking)
     debriefs: Sequence[DebriefRevision] = field(default_factory=tuple)
+    sessions: Sequence[CalibrationSession] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def next_step(facts: Facts) -> Step:
         return _of_seat(first, facts.now)
     if facts.asks:
         return _of_ask(facts.asks[0])
+    if facts.sessions:
+        return _of_session(facts.sessions[0])
     return _of_candidate(facts) or _of_peer(facts) or _of_coach(facts) or _of_nobody(facts.person)
 
 
@@ -142,6 +145,17 @@ def _due(round_: Round, now: datetime) -> datetime | None:
     """Until when the debrief waits, where it still does (`rubrics.debriefs.selectors.with_due`)."""
     due_at: datetime | None = getattr(round_, "cards_due_at", None)
     return due_at if due_at and due_at > now else None
+
+
+def _of_session(session: CalibrationSession) -> Step:
+    return Step(
+        title=_("Score “%(sample)s”") % {"sample": session.sample.title},
+        words=_("%(name)s leads a calibration session. All scores open together once they are in.")
+        % {"name": session.coach.shown_name},
+        due_at=session.due_at,
+        button=_("Score the sample"),
+        url=reverse("rubrics:session_scores", args=[session.pk]),
+    )
 
 
 def _of_candidate(facts: Facts) -> Step | None:

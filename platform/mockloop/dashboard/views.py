@@ -17,6 +17,7 @@ from interviews.models import Seat
 from mockloop.dashboard import samples, selectors
 from mockloop.dashboard.steps import Facts, next_step
 from rubrics.calibration.selectors import lacking
+from rubrics.sessions.selectors import waiting_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -30,6 +31,7 @@ def _dashboard(person: User) -> dict[str, Any]:
     now = timezone.now()
     seats = selectors.coming_seats(person, now)
     own = next((seat.round.loop for seat in seats if seat.role == Seat.Role.CANDIDATE), None)
+    sessions = waiting_of(person)
     facts = Facts(
         person=person,
         now=now,
@@ -41,6 +43,7 @@ def _dashboard(person: User) -> dict[str, Any]:
         has_hours=not person.is_peer or selectors.offers_hours(person),
         calibration=lacking(person),
         debriefs=list(selectors.newest_debriefs(person)) if person.is_coach else [],
+        sessions=sessions.to_score,
     )
     return {
         "step": next_step(facts),
@@ -48,6 +51,7 @@ def _dashboard(person: User) -> dict[str, Any]:
         "line": loop_line(facts.loop) if facts.loop else None,
         "loop_title": loop_title(facts.loop) if facts.loop else "",
         "promised": samples.promised_line(),
+        "open_sessions": sessions.to_talk_over,
         "passes": list(passes_of(person)) if person.is_candidate else [],
         "disputes": disputes_to_settle().count() if person.is_staff else 0,
         "live_ask": _live_ask(person),

@@ -104,7 +104,7 @@ class TestOverview:
             with CaptureQueriesContext(connection) as captured:
                 client.get("/calibration/")
             counts.append(len(captured))
-        assert counts == [7, 7]
+        assert counts == [8, 8]
 
 
 class TestAttempt:
@@ -228,7 +228,7 @@ class TestAttempt:
             with CaptureQueriesContext(connection) as captured:
                 client.get(address(attempt))
             counts.append(len(captured))
-        assert counts[0] == counts[1] <= 13
+        assert counts[0] == counts[1] <= 15
 
 
 class TestLeaks:

@@ -1,0 +1,1 @@
+"""Calibration sessions: a coach sends a sample to several peers, whose blind scores open together."""
