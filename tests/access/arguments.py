@@ -133,4 +133,4 @@ def a_rubric(world: World) -> list[Any]:
 
 
 def a_version(world: World) -> list[Any]:
-    return [Rubric.objects.get(kind="recruiter", is_current=True).pk]
+    return [Rubric.objects.get(track_slug="test-track", kind="recruiter", is_current=True).pk]
