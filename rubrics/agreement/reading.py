@@ -1,8 +1,9 @@
 """Everything that was rated and handed in, streamed out of the database into columns of numbers.
 
-What stands counts: submitted cards; of a card that was reopened, what was submitted before; never a
-candidate's own card. Of somebody's attempts at a sample the first, because whoever has submitted one has seen
-the agreed scores. "Not observed" is no score.
+What stands in open debriefs counts: submitted cards; of a card that was reopened, what was submitted before;
+never a candidate's own card. A sealed card is left out, so that no figure tells of it before it opens. Of
+somebody's attempts at a sample the first, because whoever has submitted one has seen the agreed scores. "Not
+observed" is no score.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from accounts.models import CoachGrant
 from rubrics.agreement.figures import Inputs
 from rubrics.agreement.severity import Ratings
 from rubrics.models import AttemptScore, CalibrationAttempt, CardRevision, Score, Scorecard
+from rubrics.scorecards.visibility import revealed_cards
 
 FORMAT: Final = 2
 """Rises when the same ratings would give other figures, so that they are computed anew."""
@@ -118,7 +120,7 @@ def _read_cards(columns: _Columns) -> None:
     """Cards in the order of their ids, so that the digest does not depend on when they came."""
     cards: dict[int, _Card] = {}
     rows = (
-        Scorecard.objects.exclude(role=Scorecard.Role.CANDIDATE)
+        revealed_cards()
         .order_by("pk")
         .values_list(
             "pk",

@@ -44,6 +44,7 @@ def _context(user: User) -> dict[str, Any]:
     ready, newest = latest_run(), newest_run()
     return {
         "run": ready,
+        "together": runs.together(ready) if ready else "",
         "pending": newest is not None and newest.state == newest.State.PENDING,
         "failed": newest if newest is not None and newest.state == newest.State.FAILED else None,
         "groups": runs.groups(user, ready) if ready else [],

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from interviews.models import Prompt
 from rubrics.agreement.figures import ENOUGH_ROUNDS, ENOUGH_UNITS
+from rubrics.agreement.intervals import TOGETHER
 from rubrics.models import AgreementFigure, AgreementRun, Rubric
 
 # Krippendorff (Content Analysis, 2004): below the one nothing is to be concluded, from the other on it holds.
@@ -48,6 +49,26 @@ def groups(user: User, run: AgreementRun) -> list[dict[str, Any]]:
         for scope, title in titles.items()
     ]
     return [each for each in found if each["rows"]]
+
+
+def together(run: AgreementRun) -> str:
+    """How far two raters of one session agree here, beside what the intervals of scores take for granted."""
+    assumed = f"{TOGETHER:.2f}"
+    if run.together is None or run.together_low is None or run.together_high is None:
+        return _(
+            "The intervals of scores assume that two raters of one session agree at %(assumed)s. "
+            "How far they do here can be said from about %(enough)s criteria on; there are %(have)s."
+        ) % {"assumed": assumed, "enough": ENOUGH_UNITS, "have": run.together_units}
+    return _(
+        "Two raters of one session agree at %(here)s here (%(low)s to %(high)s, over %(have)s criteria); "
+        "the intervals of scores assume %(assumed)s."
+    ) % {
+        "here": f"{run.together:.2f}",
+        "low": f"{run.together_low:.2f}",
+        "high": f"{run.together_high:.2f}",
+        "have": run.together_units,
+        "assumed": assumed,
+    }
 
 
 def _names(figures: list[AgreementFigure]) -> dict[tuple[str, str, str], str]:

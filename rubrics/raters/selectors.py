@@ -234,12 +234,12 @@ def cohort(coach: User, people: Iterable[User], run: AgreementRun | None) -> lis
     ]
 
 
-def cards_of(coach: User, rater: User) -> list[dict[str, Any]]:
-    """The cards of a rater in debriefs that the coach may read, latest round first."""
+def cards_of(coach: User, rater: User, limit: int = 25) -> list[dict[str, Any]]:
+    """The last cards of a rater in debriefs that the coach may read, latest round first."""
     cards = (
         coached_cards(coach)
         .filter(rater=rater)
         .select_related("round__loop__candidate")
-        .order_by("-round__starts_at", "pk")
+        .order_by("-round__starts_at", "pk")[:limit]
     )
     return [{"card": each, "round": each.round, "role": each.get_role_display()} for each in cards]

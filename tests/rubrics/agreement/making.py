@@ -11,6 +11,8 @@ from rubrics.models import (
     AttemptScore,
     CalibrationAttempt,
     CalibrationSample,
+    Debrief,
+    DebriefRevision,
     Rubric,
     Score,
     Scorecard,
@@ -22,7 +24,7 @@ _numbers = count(1)
 
 
 def rate(round_: Round, rater: User, scores: Sequence[int | None], role: str = "interviewer") -> Scorecard:
-    """A submitted card of a round; None for not observed."""
+    """A submitted card of a round whose debrief is open; None for not observed."""
     rubric = Rubric.objects.get(kind=round_.kind, is_current=True)
     card = Scorecard.objects.create(
         round=round_,
@@ -37,7 +39,16 @@ def rate(round_: Round, rater: User, scores: Sequence[int | None], role: str = "
         Score(scorecard=card, criterion=f"{round_.kind}_{name}", half_steps=score, not_observed=score is None)
         for name, score in zip(CRITERIA, scores, strict=True)
     )
+    reveal(round_)
     return card
+
+
+def reveal(round_: Round) -> None:
+    """Open the debrief of a round's loop."""
+    debrief, _made = Debrief.objects.get_or_create(loop=round_.loop)
+    DebriefRevision.objects.get_or_create(
+        debrief=debrief, number=1, defaults={"digest": "0" * 64, "content": {}, "pdf": b""}
+    )
 
 
 def make_sample() -> CalibrationSample:

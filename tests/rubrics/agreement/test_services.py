@@ -15,11 +15,18 @@ from rubrics.agreement.reading import read
 from rubrics.agreement.selectors import figures, latest_run, newest_run, rater_figure, rater_figures
 from rubrics.agreement.tasks import agreement_by_night, compute_agreement, sweep_agreement
 from rubrics.agreement.together import Together
-from rubrics.models import AgreementFigure, AgreementRun, CardRevision, RaterFigure, Scorecard
+from rubrics.models import (
+    AgreementFigure,
+    AgreementRun,
+    CardRevision,
+    DebriefRevision,
+    RaterFigure,
+    Scorecard,
+)
 from tests.factories import make_coach, make_loop, make_peer, make_user
 from tests.polling import poll
 from tests.product import ROOT, database_variables
-from tests.rubrics.agreement.making import attempt, make_sample, rate, rated_twice
+from tests.rubrics.agreement.making import attempt, make_sample, rate, rated_twice, reveal
 from tests.rubrics.making import make_rubrics
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +130,16 @@ def test_only_what_stands_counts() -> None:
     assert scores() == [3, 5, 9, 9, 9], "handed in once more"
     Scorecard.objects.filter(pk=reopened.pk).update(state=Scorecard.State.DRAFT, submitted_at=None)
     assert scores() == [3, 4, 5], "what was submitted last stands while it is open"
+
+
+def test_a_sealed_card_is_in_no_figure_until_it_opens() -> None:
+    make_rubrics()
+    round_ = make_loop().rounds.get(kind="recruiter")
+    rate(round_, make_peer(), (3, None, 5))
+    DebriefRevision.objects.all().delete()
+    assert scores() == []
+    reveal(round_)
+    assert scores() == [3, 5]
 
 
 def test_of_attempts_at_a_sample_the_first_counts() -> None:

@@ -62,6 +62,10 @@ def test_alpha_with_its_interval_or_how_much_is_missing(client_for: Client) -> N
     assert "0.58 to 0.81" in page
     assert "enough for tentative conclusions" in page
     assert "Made of 240 ratings." in page
+    assert "from about 60 criteria on; there are 0." in page
+    AgreementRun.objects.update(together=0.61, together_low=0.5, together_high=0.7, together_units=75)
+    page = page_of(client_for(make_coach()))
+    assert "agree at 0.61 here (0.50 to 0.70, over 75 criteria); the intervals of scores assume 0.74" in page
 
 
 def test_a_coach_sees_their_own_cohort_an_administrator_all(client_for: Client) -> None:
