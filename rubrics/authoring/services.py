@@ -54,6 +54,10 @@ def save_draft(
     """
     row = _locked_draft(author, track_slug, kind)
     if row is None:
+        # There is no row yet to wait for: of two first saves the second must find what the first one made.
+        _lock(track_slug)
+        row = _locked_draft(author, track_slug, kind)
+    if row is None:
         if stamp:
             raise Conflict(
                 _("This draft was published or thrown away in another tab. Nothing was changed."), "stale"

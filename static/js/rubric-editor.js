@@ -120,7 +120,10 @@ class RubricEditor extends HTMLElement {
   /** Save what is typed, or press one of the server's buttons; true once the server has it. */
   async save({ action = "save", leaving = false } = {}) {
     if ((!this.dirty && action === "save") || this.handing) return false;
-    if (this.stale && action !== "replace") return false;
+    if (this.stale && action !== "replace") {
+      if (action !== "save") this.part("stale").scrollIntoView({ block: "center" });
+      return false;
+    }
     while (this.saving) await this.saving;
     clearTimeout(this.timer);
     this.dirty = false;
@@ -329,7 +332,10 @@ class RubricEditor extends HTMLElement {
     }
     if (!discard && this.dirty && !(await this.save())) return;
     while (this.saving) await this.saving;
-    if (this.stale && !discard) return;
+    if (this.stale && !discard) {
+      this.part("stale").scrollIntoView({ block: "center" });
+      return;
+    }
     this.hand(discard);
     this.form.requestSubmit(submitter);
   }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 # Files, and pages that are not ours.
-NOT_PAGES = (".ics", ".pdf", ".svg", ".png", ".csv", "/admin/", "/static/")
+NOT_PAGES = (".ics", ".pdf", ".svg", ".png", ".csv", ".yaml", "/admin/", "/static/")
 # What is wrong with the page that is open, as a list of sentences; run inside the browser.
 COMPLAINTS = """() => {
   const found = [];
