@@ -27,11 +27,14 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(Rubric)
 class RubricAdmin(ReadOnlyAdmin):
-    """Versions of rubrics as loaded."""
+    """Versions of rubrics, from the files and as published."""
 
-    list_display = ["title", "track_slug", "kind", "is_current", "loaded_at"]
-    list_filter = ["track_slug", "kind", "is_current"]
-    fields = ["title", "track_slug", "kind", "slug", "digest", "is_current", "loaded_at", "body"]
+    list_display = ["title", "track_slug", "kind", "number", "origin", "is_current", "loaded_at"]
+    list_filter = ["track_slug", "kind", "is_current", "origin"]
+    fields = [
+        "title", "track_slug", "kind", "slug", "number", "digest", "is_current", "in_files", "origin",
+        "author", "change_note", "loaded_at", "body",
+    ]  # fmt: skip
 
 
 @admin.register(Scorecard)

@@ -235,6 +235,7 @@ def _review(
         "problems": problem_list(checked.problems, row.body),
         "sections": sections(compare(current.body, mine), current.body, mine),
         "without_drill": selectors.without_drill(track, mine),
+        "without_sample": selectors.without_sample(track, kind, mine),
         "notice": notice,
         "note": note,
         "longest_note": services.LONGEST_NOTE,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Max, Q
 
@@ -10,7 +9,7 @@ from accounts.models import User
 from interviews.kinds import RoundKind
 from interviews.models import Track
 from rubrics.authoring.drafts import Draft, draft_of
-from rubrics.models import DrillSet, Rubric, RubricAct, RubricDraft
+from rubrics.models import CalibrationReference, DrillSet, Rubric, RubricAct, RubricDraft
 
 
 @dataclass
@@ -183,10 +182,10 @@ def without_drill(track_slug: str, body: dict[str, Any]) -> list[str]:
     return [each["title"] for each in body["criteria"] if each["key"] not in served]
 
 
-def split_stamp(stamp: str) -> tuple[UUID | None, int]:
-    """What a stamp names: a draft and its version; (None, 0) for what is no stamp."""
-    name, _colon, number = stamp.partition(":")
-    try:
-        return UUID(name), int(number) if number.isdecimal() and len(number) < 10 else 0
-    except ValueError:
-        return None, 0
+def without_sample(track_slug: str, kind: str, body: dict[str, Any]) -> list[str]:
+    """The titles of criteria that no sample for calibration has agreed scores of; none without any sample."""
+    bodies = CalibrationReference.objects.filter(
+        is_current=True, sample__is_current=True, sample__track_slug=track_slug, sample__kind=kind
+    ).values_list("body", flat=True)
+    agreed = {key for each in bodies for key in each}
+    return [each["title"] for each in body["criteria"] if agreed and each["key"] not in agreed]

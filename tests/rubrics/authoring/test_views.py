@@ -14,7 +14,7 @@ from rubrics.authoring.selectors import stamp_of
 from rubrics.authoring.yaml_files import write
 from rubrics.content.rubric_versions import store_kinds
 from rubrics.content.schema import RUBRIC
-from rubrics.models import Rubric, RubricDraft, Scorecard
+from rubrics.models import CalibrationReference, CalibrationSample, Rubric, RubricDraft, Scorecard
 from rubrics.scorecards.rules import CardData
 from rubrics.scorecards.services import save_draft as save_card
 from tests.factories import make_coach, make_loop, make_peer, make_round
@@ -192,6 +192,20 @@ def test_the_page_of_publishing_shows_changes_and_what_has_no_drill(client: Clie
     assert "<strong>One</strong>" not in page
 
 
+def test_the_page_of_publishing_says_what_no_sample_has_agreed_scores_of(
+    client: Client, author: User
+) -> None:
+    sample = CalibrationSample.objects.create(
+        track_slug=TRACK, kind=KIND, slug="sample", digest="d", title="A sample", body={}
+    )
+    scored = {key: {"score": 6, "why": "So"} for key in ("one", "three", "four")}
+    CalibrationReference.objects.create(sample=sample, number=1, body=scored)
+    save(author, changed())
+    words = client.get(HERE + "publish/").content.decode().partition("No sample for calibration")[2]
+    assert "<strong>Two</strong>" in words
+    assert "<strong>One</strong>" not in words
+
+
 def test_what_was_published_meanwhile_is_shown_and_taken_over(client: Client, author: User) -> None:
     draft = changed("Mine")
     mine = save(author, draft)
@@ -331,7 +345,7 @@ def fill(author: User, versions: int) -> None:
 @pytest.mark.parametrize("versions", [1, 4])
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/rubrics/", 6), (HERE, 7), (HERE + "edit/", 6), (HERE + "compare/", 6), (HERE + "publish/", 7)],
+    [("/rubrics/", 6), (HERE, 7), (HERE + "edit/", 6), (HERE + "compare/", 6), (HERE + "publish/", 8)],
 )
 def test_as_many_queries_for_many_versions_as_for_one(
     client: Client, author: User, django_assert_num_queries: Any, versions: int, address: str, queries: int
