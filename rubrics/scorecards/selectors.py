@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from interviews.models import Loop, Round
 from rubrics.content.selectors import current_rubric
-from rubrics.models import CardRevision, EvidenceChip, Rubric, Scorecard
+from rubrics.models import CardRevision, ChipTag, EvidenceChip, Rubric, Scorecard
 from rubrics.scorecards.revisions import clock, from_body, to_body
 from rubrics.scorecards.rules import CardData, Entry
 from rubrics.scorecards.scale import neighbours, written
@@ -188,7 +188,7 @@ def kept_chips(body: dict[str, Any]) -> list[Chip]:
 
 def chipped(card: Scorecard) -> set[str]:
     """The criteria of a card that have a moment attached."""
-    return {criterion for chip in chips_of(card) for criterion in chip.criteria}
+    return set(ChipTag.objects.filter(chip__scorecard=card).values_list("criterion", flat=True))
 
 
 @dataclass(frozen=True)

@@ -71,8 +71,8 @@ def _posted(request: HttpRequest, user: User, access: CardAccess) -> HttpRespons
         return _refused(request, user, access, form, error)
     if _wants_json(request):
         missing = gaps(rubric.body["criteria"], data, selectors.chipped(card))
-        told = {"version": card.version, "missing": _fresh(card, data, missing).gap_list()}
-        return JsonResponse(told | {"nudges": _nudges(card)})
+        listed = CardForm(body=rubric.body, missing=missing).gap_list()
+        return JsonResponse({"version": card.version, "missing": listed, "nudges": _nudges(card)})
     submitted = card.state == Scorecard.State.SUBMITTED
     said = _("Your card is submitted and locked.") if submitted else _("Your card is saved.")
     if request.htmx:  # type: ignore[attr-defined]
