@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 def calibrate(page: "Page") -> None:
     """Nobody is offered a round with a newcomer: one sample is scored here, leave is given for the rest."""
+    # What saving the hours answers takes the page's place: a link from before would be clicked in vain.
+    page.get_by_role("button", name="Undo the last saving").wait_for()
     page.get_by_text("You are not calibrated yet for:").wait_for()
     page.get_by_role("link", name="Score samples").click()
     kind = page.get_by_role("region", name="Settlement system design")
