@@ -174,6 +174,7 @@ def _part(seat: Seat, names: Names, by: str = "") -> list[str]:
             *([_("%(name)s invites you to watch a round.") % {"name": by}] if by else []),
             _("You watch %(candidate)s with %(interviewer)s.")
             % {"candidate": candidate, "interviewer": interviewer},
+            *_purpose(seat),
             _("You see the board and the prompt as the candidate does. Everybody sees that you are there."),
         ]
     if seat.role == Seat.Role.CANDIDATE:
@@ -185,6 +186,15 @@ def _part(seat: Seat, names: Names, by: str = "") -> list[str]:
         _("You interview %(name)s.") % {"name": candidate},
         _("The prompt, with hints and what to listen for, waits for you in the room."),
     ]
+
+
+def _purpose(seat: Seat) -> list[str]:
+    """Why somebody was asked to watch, where it is for more than watching."""
+    if seat.purpose == Seat.Purpose.SHADOW:
+        return [_("You shadow the interviewer: score beside them, and compare once both cards are in.")]
+    if seat.purpose == Seat.Purpose.REVERSE_SHADOW:
+        return [_("You are the reverse shadow: you watch a learner interview, and score beside them.")]
+    return []
 
 
 def _where(round_: Round, role: str = "", *, opened: bool = False) -> list[str]:

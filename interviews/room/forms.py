@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from interviews.models import Seat
+
 
 class ClockForm(forms.Form):
     """A button of the clock, with the version of the clock that was seen."""
@@ -28,8 +30,18 @@ class NoteForm(forms.Form):
 
 
 class ObserverForm(forms.Form):
-    """The address of somebody to invite."""
+    """The address of somebody to invite, and why they watch."""
 
     email = forms.EmailField(
         label=_("Email of the person to invite"), help_text=_("They need an account here.")
+    )
+    purpose = forms.ChoiceField(
+        required=False,
+        label=_("Why they watch"),
+        choices=[
+            (Seat.Purpose.NONE, _("just watching")),
+            (Seat.Purpose.SHADOW, _("shadow: learns to interview")),
+            (Seat.Purpose.REVERSE_SHADOW, _("reverse shadow: sees a learner interview")),
+        ],
+        help_text=_("Everybody in the room sees it. Whoever watches may fill in a card of their own."),
     )

@@ -16,8 +16,14 @@ from interviews.quarters import quarters
 MOST = 5
 
 
-def invite_observer(*, round: Round, actor: User, email: str) -> Seat:  # noqa: A002
-    """Give an existing person a seat to watch from; inviting twice changes nothing.
+def invite_observer(
+    *,
+    round: Round,  # noqa: A002
+    actor: User,
+    email: str,
+    purpose: str = Seat.Purpose.NONE,
+) -> Seat:
+    """Give an existing person a seat to watch from; inviting again changes at most what they watch for.
 
     The observer's quarter hours are claimed like everybody's, so that nobody watches one round while
     interviewing in another.
@@ -26,6 +32,7 @@ def invite_observer(*, round: Round, actor: User, email: str) -> Seat:  # noqa: 
         round: a round that is running or still to come.
         actor: its candidate or interviewer.
         email: of the person to invite, in any case.
+        purpose: why they watch, which everybody in the room sees (`Seat.Purpose`).
 
     Raises:
         DomainError: code "unknown" when nobody can be invited by this address (it doesn't say why), "over",
@@ -38,6 +45,10 @@ def invite_observer(*, round: Round, actor: User, email: str) -> Seat:  # noqa: 
             person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
             seat = round_.seats.filter(person=person).first() if person else None
             if seat is not None and seat.role == Seat.Role.OBSERVER:
+                if seat.purpose != purpose:
+                    seat.purpose = purpose
+                    seat.save(update_fields=["purpose", "updated_at"])
+                    publish(group_name("round", round_.pk), {"type": "round.changed"})
                 return seat
             if person is None or seat is not None:
                 raise DomainError(
@@ -45,7 +56,7 @@ def invite_observer(*, round: Round, actor: User, email: str) -> Seat:  # noqa: 
                 )
             if round_.seats.filter(role=Seat.Role.OBSERVER).count() >= MOST:
                 raise DomainError(_("Five people can watch a round. Take one back first."), code="full")
-            seat = Seat.objects.create(round=round_, person=person, role=Seat.Role.OBSERVER)
+            seat = Seat.objects.create(round=round_, person=person, role=Seat.Role.OBSERVER, purpose=purpose)
             Claim.objects.bulk_create(
                 Claim(person=person, quarter=quarter, seat=seat)
                 for quarter in quarters(round_.starts_at, round_.ends_at)

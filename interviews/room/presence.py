@@ -19,11 +19,12 @@ _ORDER = ("candidate", "interviewer", "observer", "coach")
 
 @dataclass(frozen=True)
 class Present:
-    """A person in the room, however many tabs they have open."""
+    """A person in the room, however many tabs they have open; `purpose` is why an observer watches."""
 
     person: int
     name: str
     role: str
+    purpose: str = ""
 
 
 def join(*, round_id: UUID, person_id: int) -> Presence:
@@ -49,6 +50,7 @@ def present(round_id: UUID) -> list[Present]:
     """The people in the room now, each once: candidate, interviewer, observers, coaches, then by name."""
     alive = Presence.objects.filter(round_id=round_id, left_at=None, seen_at__gt=timezone.now() - STALE)
     people = {each.person_id: each.person for each in alive.select_related("person")}
-    roles = dict(Seat.objects.filter(round_id=round_id, person__in=people).values_list("person_id", "role"))
-    found = [Present(key, person.shown_name, roles.get(key, "coach")) for key, person in people.items()]
+    seats = Seat.objects.filter(round_id=round_id, person__in=people)
+    roles = {key: tuple(rest) for key, *rest in seats.values_list("person_id", "role", "purpose")}
+    found = [Present(key, person.shown_name, *roles.get(key, ("coach",))) for key, person in people.items()]
     return sorted(found, key=lambda each: (_ORDER.index(each.role), each.name, each.person))

@@ -93,8 +93,11 @@ def snapshot(access: RoundAccess) -> dict[str, Any]:
 
 
 def people_state(round_: Round) -> list[dict[str, Any]]:
-    """Who is here: [{id, name, role}]."""
-    return [{"id": each.person, "name": each.name, "role": each.role} for each in present(round_.pk)]
+    """Who is here: [{id, name, role, purpose}]."""
+    return [
+        {"id": each.person, "name": each.name, "role": each.role, "purpose": each.purpose}
+        for each in present(round_.pk)
+    ]
 
 
 def observers_of(round_: Round) -> list[Seat]:

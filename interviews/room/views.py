@@ -173,7 +173,7 @@ def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
         form.add_error(None, _("Too many tries. Nobody was invited. Wait an hour and try again."))
     if form.is_valid():
         try:
-            seat = observers.invite_observer(round=access.round, actor=user, email=form.cleaned_data["email"])
+            seat = observers.invite_observer(round=access.round, actor=user, **form.cleaned_data)
         except DomainError as error:
             form.add_error("email", error.message)
         else:

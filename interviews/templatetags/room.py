@@ -14,6 +14,15 @@ ROLES = {
 }
 
 
+PURPOSES = {"shadow": _("shadow"), "reverse_shadow": _("reverse shadow")}
+
+
+@register.filter
+def purpose_word(purpose: str) -> Any:
+    """Why an observer watches, as a word; "watching" for somebody who just does."""
+    return PURPOSES.get(purpose, ROLES["observer"])
+
+
 @register.filter
 def role_word(role: str) -> Any:
     """A role in the room as a word."""

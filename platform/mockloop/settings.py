@@ -188,6 +188,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_BEAT_SCHEDULE = {
     "sweep-mail": {"task": "common.tasks.sweep_mail", "schedule": 10.0},
     "sweep-debriefs": {"task": "rubrics.debriefs.tasks.sweep_debriefs", "schedule": 5.0},
+    "remind-of-cards": {"task": "rubrics.debriefs.tasks.remind", "schedule": 60.0},
     "sweep-searches": {"task": "interviews.attendance.tasks.sweep_searches", "schedule": 10.0},
     "cover-rounds": {"task": "interviews.changes.tasks.cover_rounds", "schedule": 60.0},
     "sweep-rounds": {"task": "interviews.loops.tasks.sweep_rounds", "schedule": 60.0},

@@ -37,6 +37,6 @@ def _subject(revision: DebriefRevision, own: bool) -> str:
 
 def _lines(revision: DebriefRevision, own: bool) -> list[str]:
     if revision.number > 1:
-        return [_("Another scorecard came in, so there is a new revision. The one before is kept.")]
+        return [_("A scorecard came in or was changed, so there is a new revision. The one before is kept.")]
     whose = _("your loop") if own else _("the loop of %(name)s") % {"name": revision.debrief.loop.candidate}
     return [_("What the raters of %(whose)s saw, and what to do next, is put together.") % {"whose": whose}]

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal, TypedDict
+from uuid import UUID
 
-from django.db.models import DateTimeField, ExpressionWrapper, Max, OuterRef, QuerySet, Subquery, Value
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, DateTimeField, ExpressionWrapper, Max, OuterRef, QuerySet, Subquery, Value
 
+from accounts.grants.selectors import coaches
 from accounts.models import User
 from interviews.kinds import RoundKind
 from interviews.loops.states import CLOSED
 from interviews.models import Loop, Round, Seat
 from rubrics.debriefs.report import step_words
 from rubrics.models import Debrief, Scorecard
-from rubrics.scorecards.visibility import NOT_HELD, handed_in
+from rubrics.scorecards.visibility import NOT_HELD, begun_cards, handed_in
 
 CARDS_DUE_AFTER = timedelta(hours=48)
 
@@ -109,6 +112,43 @@ def waited_for(loop: Loop) -> list[Waited]:
         ]
         found += [Waited(what=what, **about) for what in missing]  # type: ignore[typeddict-item]
     return found
+
+
+def begun_round(user: User | AnonymousUser, loop_id: UUID) -> UUID | None:
+    """The round of a loop whose card keeps its debrief from a person: begun, and neither in nor put away."""
+    loop = Loop.objects.select_related("candidate").filter(pk=loop_id).first()
+    if loop is None or not isinstance(user, User):
+        return None
+    begun = begun_cards(user, coach=coaches(user, loop.candidate)).filter(round__loop=loop)
+    return begun.exclude(role=Scorecard.Role.INTERVIEWER).values_list("round", flat=True).first()
+
+
+def kept_cards(loop: Loop, role: str, *, open_: bool) -> list[dict[str, Any]]:
+    """The raters' cards of a loop that have something to act on or to look up; never what they say.
+
+    A coach finds every card that was handed in, to reopen it; everybody else, once the debrief is there,
+    those that were reopened.
+    """
+    if role != "coach" and not open_:
+        return []
+    cards = (
+        Scorecard.objects.filter(handed_in(), round__loop=loop)
+        .exclude(role=Scorecard.Role.CANDIDATE)
+        .select_related("round", "rater")
+        .annotate(reopenings=Count("revisions"))
+        .order_by("round__position", "created_at")
+    )
+    return [
+        {
+            "card": card,
+            "round": str(RoundKind(card.round.kind).label),
+            "role": str(Scorecard.Role(card.role).label),
+            "is_open": card.state == Scorecard.State.DRAFT,
+            "changed": open_ and card.reopenings > 0,
+        }
+        for card in cards
+        if role == "coach" or card.reopenings
+    ]
 
 
 def progress(debrief: Debrief) -> dict[str, Any]:

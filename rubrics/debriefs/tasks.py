@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from rubrics.debriefs import compiler
+from rubrics.debriefs import compiler, reminders
 
 
 @shared_task
@@ -17,3 +17,9 @@ def compile_debrief(debrief_id: str) -> None:
 def sweep_debriefs() -> int:
     """Queue what is due, and take up what a lost broker or a killed worker left; returns how many it ran."""
     return compiler.sweep()
+
+
+@shared_task
+def remind() -> int:
+    """Owe every reminder of a missing card or look back that is due; returns how many."""
+    return reminders.owe_reminders()

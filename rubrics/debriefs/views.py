@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
@@ -25,7 +27,15 @@ from rubrics.raters.severity import severities
 @require_safe
 def debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
     """The report, or in words why it is not there yet; as a fragment, only the part that changes."""
-    access = access_debrief(request.user, loop_id)
+    try:
+        access = access_debrief(request.user, loop_id)
+    except Http404:
+        if (round_id := selectors.begun_round(request.user, loop_id)) is None:
+            raise
+        messages.info(
+            request, _("Hand in the card you began, or put it away; then the debrief opens to you.")
+        )
+        return redirect("rubrics:scorecard", round_id=round_id)
     state = _state(access)
     context: dict[str, Any] = {
         "loop": access.loop,
@@ -49,6 +59,7 @@ def debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
         context["report"] = report(access.revision.content)
         if access.role == "coach":
             context["severity"] = severities(access.revision.content)
+    context["cards"] = selectors.kept_cards(access.loop, access.role, open_=access.revision is not None)
     return render(request, "rubrics/debriefs/page.html", context | _state_context(access, state))
 
 

@@ -9,7 +9,7 @@ from common.mail import drop
 from interviews.models import Loop, Round
 from rubrics.debriefs.services import reconsider
 from rubrics.lookback.rules import RATED, Lack, LookBackData, lacks
-from rubrics.lookback.selectors import LookBack, look_back_of
+from rubrics.lookback.selectors import LookBack, look_back_of, owed_rounds
 from rubrics.models import LookBackWaiver, RoundRating, Score, Scorecard
 
 
@@ -139,8 +139,11 @@ def _check(found: LookBack) -> None:
 
 
 def _settled(found: LookBack) -> None:
+    loop = found.round.loop
     drop(key_prefix=f"look-back:{found.round.pk}:")
-    reconsider(loop=found.round.loop)
+    if not owed_rounds(loop.candidate).filter(loop=loop).exists():
+        drop(key_prefix=f"look-back:{loop.pk}:")
+    reconsider(loop=loop)
 
 
 def _fitting(found: LookBack, data: LookBackData) -> LookBackData:

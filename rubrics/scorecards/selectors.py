@@ -14,7 +14,7 @@ from rubrics.models import CardRevision, ChipTag, EvidenceChip, Rubric, Scorecar
 from rubrics.scorecards.revisions import clock, from_body, to_body
 from rubrics.scorecards.rules import CardData, Entry
 from rubrics.scorecards.scale import neighbours, written
-from rubrics.scorecards.visibility import handed_in, visible_scorecards
+from rubrics.scorecards.visibility import handed_in, visible_ratings, visible_scorecards
 
 
 def rubric_for(round: Round) -> Rubric | None:  # noqa: A002
@@ -233,6 +233,22 @@ def submitted_cards(user: User, round: Round) -> list[ReadCard]:  # noqa: A002
     """The handed-in cards of a round that `user` may see, their own first, then in order of submission."""
     found = _standing(visible_scorecards(user, round).filter(handed_in()))
     return [read_card(each) for each in sorted(found, key=lambda each: each.card.rater_id != user.pk)]
+
+
+def read_rating(user: User, round: Round) -> dict[str, Any] | None:  # noqa: A002
+    """How the candidate found a round, for the interviewer who may read it by now, in words."""
+    rating = visible_ratings(user, round.loop).filter(round=round, interviewer=user).first()
+    if rating is None:
+        return None
+    asked = {
+        _("Realism"): rating.realism,
+        _("Helpfulness"): rating.helpfulness,
+        _("Evidence"): rating.evidence_quality,
+    }
+    return {
+        "scores": [(title, written(value)) for title, value in asked.items() if value is not None],
+        "comment": rating.comment,
+    }
 
 
 def read_card(stands: Standing) -> ReadCard:

@@ -146,9 +146,10 @@ def submit(*, round: Round, rater: User, version: int, data: CardData) -> Scorec
         card.submitted_at = timezone.now()
         card.version += 1
         card.save(update_fields=["state", "submitted_at", "version", "updated_at"])
-        drop(key_prefix=f"card:{card.round_id}:{rater.pk}:")
         earn(round=card.round, person=rater)
         reconsider(loop=card.round.loop)
+        # Only now, with the loop locked: a reminder that was being written meanwhile is there to be dropped.
+        drop(key_prefix=f"card:{card.round_id}:{rater.pk}:")
         return card
 
 

@@ -166,6 +166,7 @@ def _show(
         context["own"] = read[0]
         context["others"] = read[1:]
         context["debrief"] = may_read_debrief(user, round_.loop)
+        context["rating"] = selectors.read_rating(user, round_)
     elif rubric is not None:
         context["form"] = form or _form(rubric, card)
         context["chips"] = chips = selectors.chips_of(card) if card else []
