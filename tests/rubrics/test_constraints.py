@@ -32,7 +32,9 @@ from rubrics.models import (
     RubricDraft,
     Score,
     Scorecard,
+    SessionEvent,
     SessionMember,
+    SessionRemark,
 )
 from tests.factories import make_coach, make_loop, make_peer, make_round
 
@@ -189,6 +191,13 @@ BREAK_INS: dict[str, list[Callable[[Scene], object]]] = {
         lambda s: attempt_score(s, half_steps=11),
     ],
     "attempt_score_not_observed_has_none": [lambda s: attempt_score(s, half_steps=6, not_observed=True)],
+    "session_event_known": [lambda s: SessionEvent.objects.create(session=s.session, what="dreamt")],
+    "session_opens_once": [
+        twice(lambda s: SessionEvent.objects.create(session=s.session, what="opened_due"))
+    ],
+    "session_remark_says_something": [
+        lambda s: SessionRemark.objects.create(session=s.session, criterion="one", author=s.peer, text="")
+    ],
     "session_member_once": [twice(lambda s: SessionMember.objects.create(session=s.session, person=s.peer))],
     "scorecard_once": [
         lambda s: Scorecard.objects.create(round=s.round, rater=s.peer, rubric=s.rubric, role="shadow")
