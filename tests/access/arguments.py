@@ -96,13 +96,16 @@ def looked(world: World) -> list[Any]:
 def reopened_card(world: World) -> list[Any]:
     """The interviewer's card of the finished round was opened again by the coach."""
     card = Scorecard.objects.get(round=world.done_round)
-    CardRevision.objects.create(
+    # Two addresses ask for it, and the look over all pages asks for both in one world.
+    CardRevision.objects.get_or_create(
         scorecard=card,
         number=1,
-        body=to_body(CardData(), version=0),
-        submitted_at=timezone.now(),
-        reopened_by_id=person_id(world, "coach"),
-        reason="once more",
+        defaults={
+            "body": to_body(CardData(), version=0),
+            "submitted_at": timezone.now(),
+            "reopened_by_id": person_id(world, "coach"),
+            "reason": "once more",
+        },
     )
     return [card.pk]
 

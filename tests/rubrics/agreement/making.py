@@ -25,7 +25,8 @@ _numbers = count(1)
 
 def rate(round_: Round, rater: User, scores: Sequence[int | None], role: str = "interviewer") -> Scorecard:
     """A submitted card of a round whose debrief is open; None for not observed."""
-    rubric = Rubric.objects.get(kind=round_.kind, is_current=True)
+    track = round_.loop.track.slug
+    rubric = Rubric.objects.get(track_slug=track, kind=round_.kind, is_current=True)
     card = Scorecard.objects.create(
         round=round_,
         rater=rater,
