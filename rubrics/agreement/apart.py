@@ -25,7 +25,11 @@ _ONE_CORE = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_T
 
 
 class Stopped(Exception):
-    """The process was not wanted any more, took too long or ended without a result; the text says which."""
+    """The process took too long or ended without a result; the text says which."""
+
+
+class Unwanted(Exception):
+    """Its result was not wanted any more."""
 
 
 def figures_apart(inputs: Inputs, *, wanted: Callable[[], bool], seconds: float = SECONDS) -> Figures:
@@ -38,6 +42,7 @@ def figures_apart(inputs: Inputs, *, wanted: Callable[[], bool], seconds: float 
 
     Raises:
         Stopped: there is no result.
+        Unwanted: nobody waits for it.
     """
     environment = {
         **os.environ,
@@ -62,7 +67,7 @@ def figures_apart(inputs: Inputs, *, wanted: Callable[[], bool], seconds: float 
                 except subprocess.TimeoutExpired:
                     data = None  # what is left of it is remembered
                 if not wanted():
-                    raise Stopped("it was not wanted any more")
+                    raise Unwanted
                 if monotonic() > until:
                     raise Stopped(f"it took longer than {seconds:.0f} seconds")
         finally:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.jobs import after_commit
-from rubrics.agreement.apart import LOOK_SECONDS, figures_apart
+from rubrics.agreement.apart import LOOK_SECONDS, Unwanted, figures_apart
 from rubrics.agreement.figures import AgreementRow, Figures
 from rubrics.agreement.reading import Read, read
 from rubrics.agreement.selectors import latest_run
@@ -75,6 +75,9 @@ def compute(*, run_id: int) -> bool:
             found.inputs, wanted=lambda: bool(mine.update(lease_until=timezone.now() + LEASE))
         )
         return _store(run_id, lease, found, result)
+    except Unwanted:
+        log.info("agreement run %s was taken over or let go", run_id)
+        return False
     except Exception as error:
         log.exception("agreement run %s failed", run_id)
         _give_up(run_id, lease, error)

@@ -102,6 +102,13 @@ def test_figures_of_raters_prompts_rubrics_and_cohorts() -> None:
     assert figures("prompt", []).count() == 0
 
 
+def test_where_nothing_is_open_yet_there_is_nothing_to_say() -> None:
+    run = computed()
+    assert (run.state, run.ratings, run.together) == (READY, 0, None)
+    assert rater_figure(make_peer()) is None
+    assert not figures("prompt").exists()
+
+
 def test_only_what_stands_counts() -> None:
     make_rubrics()
     candidate, peer = make_user(), make_peer()
@@ -260,6 +267,26 @@ def test_a_run_that_another_worker_took_is_not_stored(monkeypatch: pytest.Monkey
     found = read()
     assert not services._store(run.pk, lease, found, Figures([], [], Together(0)))
     assert RaterFigure.objects.filter(run=run).count() == 2
+
+
+def test_a_run_that_is_let_go_meanwhile_is_neither_stored_nor_a_failure(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its row goes once its inputs are read; the process apart is ended as soon as that is looked at."""
+    rated_twice(make_peer(), make_peer())
+    run = services.ask_run()
+    monkeypatch.setattr(apart, "LOOK_SECONDS", 0.01)
+    at_work = services.read
+
+    def read_then_gone() -> Any:
+        found = at_work()
+        AgreementRun.objects.filter(pk=run.pk).delete()
+        return found
+
+    monkeypatch.setattr(services, "read", read_then_gone)
+    assert not services.compute(run_id=run.pk)
+    assert not AgreementRun.objects.exists()
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 def test_by_night_fresh_figures_are_enough() -> None:
