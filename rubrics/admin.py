@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rubrics.debriefs import services, states
-from rubrics.models import CalibrationSession, Debrief, Rubric, Scorecard
+from rubrics.models import (
+    CalibrationSession,
+    CardRevision,
+    Debrief,
+    LookBackWaiver,
+    RoundRating,
+    Rubric,
+    Scorecard,
+)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -41,10 +49,38 @@ class RubricAdmin(ReadOnlyAdmin):
 class ScorecardAdmin(ReadOnlyAdmin):
     """Whose card of which round is in; scores, evidence, call and takeaway stay with the raters."""
 
-    list_display = ["round", "rater", "state", "submitted_at"]
-    list_filter = ["state"]
+    list_display = ["round", "rater", "role", "state", "submitted_at"]
+    list_filter = ["state", "role"]
     list_select_related = ["round", "rater"]
-    fields = ["round", "rater", "state", "version", "submitted_at", "created_at", "updated_at"]
+    fields = ["round", "rater", "role", "state", "version", "submitted_at", "created_at", "updated_at"]
+
+
+@admin.register(CardRevision)
+class CardRevisionAdmin(ReadOnlyAdmin):
+    """Who reopened whose card and when; why, and what it said, stay with those who may read it."""
+
+    list_display = ["scorecard", "number", "reopened_by", "reopened_at"]
+    list_select_related = ["scorecard", "reopened_by"]
+    fields = ["scorecard", "number", "submitted_at", "reopened_by", "reopened_at"]
+
+
+@admin.register(RoundRating)
+class RoundRatingAdmin(ReadOnlyAdmin):
+    """Which rounds were rated; how, only its interviewer reads."""
+
+    list_display = ["round", "state", "submitted_at"]
+    list_filter = ["state"]
+    list_select_related = ["round"]
+    fields = ["round", "candidate", "state", "version", "submitted_at", "created_at", "updated_at"]
+
+
+@admin.register(LookBackWaiver)
+class LookBackWaiverAdmin(ReadOnlyAdmin):
+    """Which rounds a candidate will not look back on."""
+
+    list_display = ["round", "candidate", "at"]
+    list_select_related = ["round", "candidate"]
+    fields = ["round", "candidate", "at"]
 
 
 @admin.register(CalibrationSession)
