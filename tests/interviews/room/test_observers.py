@@ -103,3 +103,20 @@ def test_guessing_through_addresses_ends(room, guest, client_for):
     assert answer.status_code == 422
     assert "Too many tries" in answer.content.decode()
     assert not Seat.objects.filter(person=guest).exists()
+
+
+def test_everybody_sees_why_somebody_watches(client_for, room):
+    watcher = make_user("Wat Cher")
+    client = client_for(room.interviewer)
+    address = reverse("interviews:room_invite", args=[room.round.pk])
+    invited = {"email": watcher.email, "purpose": "reverse_shadow"}
+    assert client.post(address, invited, follow=True).status_code == 200
+    assert Seat.objects.get(round=room.round, person=watcher).purpose == "reverse_shadow"
+    mail = OutgoingMail.objects.filter(to=watcher.email).latest("pk")
+    assert "reverse shadow" in mail.text
+    for person in (room.candidate, watcher):
+        page = client_for(person).get(reverse("interviews:room", args=[room.round.pk])).content.decode()
+        assert "reverse shadow" in page
+    client.post(address, invited | {"purpose": ""})
+    assert Seat.objects.get(round=room.round, person=watcher).purpose == ""
+    assert client.post(address, invited | {"purpose": "spy"}).status_code == 422
