@@ -41,7 +41,8 @@ def fill(page: "Page", steps: list[str], why: str) -> None:
     """Choose a score for each criterion, these in turn, and say why."""
     for number, criterion in enumerate(page.locator("[data-criterion]").all()):
         step = steps[number % len(steps)]
-        criterion.locator(f'input[type=radio][value="{step}"]').check(force=True)
+        # The label is what people click; the radio lies under it.
+        criterion.locator(f'label:has(input[type=radio][value="{step}"])').click()
         criterion.locator("textarea").fill(f"{why} {number}")
 
 

@@ -7,10 +7,10 @@ from django.db import connections, transaction
 
 from interviews.loops.services import set_round_state
 from interviews.models import Loop, Round
-from rubrics.models import Debrief, Scorecard
+from rubrics.models import Debrief, LookBackWaiver, Scorecard
 from rubrics.scorecards.services import save_draft
 from tests.factories import make_loop
-from tests.rubrics.making import card_data, hand_in, interviewer_of, make_rubrics, run_round
+from tests.rubrics.making import card_data, hand_in, interviewer_of, make_rubrics, run_round, waive_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +36,9 @@ def test_last_card_that_comes_in_while_its_round_is_closed_queues_the_debrief() 
     *others, last = loop.rounds.order_by("position")
     for round_ in others:
         hand_in(run_round(round_))
+    waive_all(loop)
     rater = rater_of(last)
+    LookBackWaiver.objects.create(round=last, candidate=loop.candidate)
     with transaction.atomic():
         set_round_state(round=last, new="completed", actor=None)
         rater.start()
