@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import axe_playwright_python
 import pytest
+from django.db import connection
 from django.db.models import Model
 from django.db.models.signals import post_save
 from django.urls import reverse
@@ -36,6 +37,8 @@ def visitor(name: str) -> str:
 
 def faults(page: "Page") -> list[str]:
     """What axe finds on the page that is open: rule, and the first place."""
+    # Colours that are still on their way to another look are none that anybody reads.
+    page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
     found: dict[str, Any] = page.evaluate("options => axe.run(options)", OPTIONS)
     return [f"{each['id']}: {each['nodes'][0]['target']}" for each in found["violations"]]
 
@@ -58,29 +61,41 @@ def rows_of_one_page() -> Iterator[None]:
             type(row)._base_manager.filter(pk=row.pk).delete()
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
-def test_axe_finds_nothing_on_any_page(server: Product, new_page: NewPage, width: int, dark: bool) -> None:
+LOOKS: tuple[tuple[tuple[int, int], Literal["light", "dark"]], ...] = (
+    ((1280, 800), "light"),
+    ((390, 844), "dark"),
+)
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_axe_finds_nothing_on_any_page(server: Product, new_page: NewPage, half: int) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("pages are the same on every database, and this takes its time")
     world: World = build_world()
     add_debrief(world)
     pages: dict[str, Page] = {}
     found: dict[str, list[str]] = {}
     looked_at = 0
-    for name in sorted(TABLE):
+    for name in sorted(TABLE)[half::2]:
         who = visitor(name)
         if not who:
             continue
         if who not in pages:
-            pages[who] = new_page(world.people[who], viewport=(width, 800), dark=dark, allow=(".*",))
+            pages[who] = new_page(world.people[who], allow=(".*",))
             pages[who].add_init_script(AXE)
+        page = pages[who]
         with rows_of_one_page():
             path = reverse(name, args=TABLE[name].args(world))
-            answer = pages[who].request.get(path)
+            answer = page.request.get(path)
             kind = answer.headers.get("content-type", "")
             if not kind.startswith("text/html") or "<html" not in answer.text():
                 continue
-            pages[who].goto(path)
+            page.goto(path)
             looked_at += 1
-            if wrong := faults(pages[who]):
-                found[f"{name} as {who}"] = wrong
-    assert looked_at > 40
+            for (width, height), colours in LOOKS:
+                page.set_viewport_size({"width": width, "height": height})
+                page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+                if wrong := faults(page):
+                    found[f"{name} as {who}, {width} px, {colours}"] = wrong
+    assert looked_at > 20
     assert found == {}

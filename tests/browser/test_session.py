@@ -53,6 +53,11 @@ def score(page: "Page", session: CalibrationSession, steps: list[str], why: str)
     page.get_by_role("button", name="Hand in my scores").click()
 
 
+def come_back(page: "Page") -> None:
+    """Return to the window: the page looks for what is new at once."""
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
 def test_three_people_score_alone_and_agree_together(
     new_page: Any, new_mobile_page: Any, people: tuple[User, User, User]
 ) -> None:
@@ -76,7 +81,8 @@ def test_three_people_score_alone_and_agree_together(
     poll(lambda: CalibrationSession.objects.get().state == "open")
     assert CalibrationAttempt.objects.filter(state="submitted").count() == 2
     # The page of who waits finds out by itself.
-    expect(led.locator("body")).to_contain_text("Ben heard 0", timeout=30_000)
+    come_back(led)
+    expect(led.locator("body")).to_contain_text("Ben heard 0")
     first = led.locator(".sessions__criterion").first
     expect(first).to_contain_text("2 points apart")
 
@@ -89,20 +95,23 @@ def test_three_people_score_alone_and_agree_together(
     expect(thread.get_by_label("Say something about")).to_have_value("")
     typed = first.get_by_label("Say something about")
     typed.fill("Not sent yet")
-    expect(first.locator(".sessions__remarks")).to_contain_text("Look at the second line.", timeout=30_000)
+    come_back(led)
+    expect(first.locator(".sessions__remarks")).to_contain_text("Look at the second line.")
     expect(typed).to_have_value("Not sent yet")
 
     led.get_by_role("link", name="Enter the agreed scores").click()
     fill(led, ["6"], "We agree on")
     expect(led.locator("[data-card-complete]")).to_be_visible()
     # What is entered so far is seen by the others before it counts.
-    expect(phone.locator(".sessions__so-far").first).to_contain_text("We agree on", timeout=30_000)
+    come_back(phone)
+    expect(phone.locator(".sessions__so-far").first).to_contain_text("We agree on")
     led.get_by_role("button", name="Make it the reference").click()
     expect(led.get_by_text("this is the sample’s reference from now on")).to_be_visible()
     reference = sample.references.get(is_current=True)
     assert reference.session == session
     assert {each["half_steps"] for each in reference.body.values()} == {6}
     assert len(reference.body) == len(criteria)
+    # Whoever does not touch the page hears of it too, some seconds later.
     expect(phone.locator("body")).to_contain_text("Yours beside the agreed ones", timeout=30_000)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
