@@ -9,6 +9,10 @@ import { toast } from "./toasts.js";
 const RETRY = 4000;
 const KEYS_OFF = "mockloop-keys-off";
 
+function same(one, other) {
+  return one.text === other.text && [...one.criteria].sort().join(" ") === [...other.criteria].sort().join(" ");
+}
+
 export class Chips {
   constructor(card, root, signal) {
     this.card = card;
@@ -76,7 +80,8 @@ export class Chips {
   /** Change the words or the criteria of a chip. */
   change(id, changes) {
     const before = this.find(id);
-    if (!before) return;
+    // Enter in the words both changes and submits them: the second time there is nothing to do.
+    if (!before || same(before, { ...before, ...changes })) return;
     const last = this.ops.at(-1);
     if (last?.what === "keep" && last.chip.id === id && !last.tried) {
       last.chip = { ...last.chip, ...changes };
@@ -87,6 +92,13 @@ export class Chips {
     }
     const { text, criteria } = before;
     this.push({ what: "keep", chip: { ...before, ...changes }, base: { text, criteria } });
+  }
+
+  /** Of words that differ, take these instead of `newer`, which the server has, whatever else is still unsent. */
+  choose(id, text, newer) {
+    const before = this.find(id);
+    if (!before) return;
+    this.push({ what: "keep", chip: { ...before, text }, base: { text: newer, criteria: before.criteria } });
   }
 
   attach(id, criterion, on) {

@@ -208,7 +208,7 @@ export class Tray {
       button.type = "button";
       button.addEventListener("click", () => {
         place.replaceChildren();
-        if (chosen) this.chips.change(chip.id, { text });
+        if (chosen) this.chips.choose(chip.id, text, newer);
       });
       return button;
     };
