@@ -37,8 +37,6 @@ def visitor(name: str) -> str:
 
 def faults(page: "Page") -> list[str]:
     """What axe finds on the page that is open: rule, and the first place."""
-    # Colours that are still on their way to another look are none that anybody reads.
-    page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
     found: dict[str, Any] = page.evaluate("options => axe.run(options)", OPTIONS)
     return [f"{each['id']}: {each['nodes'][0]['target']}" for each in found["violations"]]
 
