@@ -1,5 +1,6 @@
 """Fixtures for every folder; databases come from `DATABASE_URL` and `REDIS_URL`, else embedded."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,9 +13,10 @@ hypothesis.settings.register_profile("mockloop", deadline=None)
 hypothesis.settings.load_profile("mockloop")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Order the tests, and leave out what needs services that are not there.
 
+    With `MOCKLOOP_SERVICES_ONLY`, also what neither database nor services can change: it ran before.
     Browser tests come last and together: they keep a browser and an event loop open between them.
     """
     from django.conf import settings
@@ -27,7 +29,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(
                 pytest.mark.skip(reason="needs PostgreSQL in DATABASE_URL and Redis in REDIS_URL")
             )
+    if os.environ.get("MOCKLOOP_SERVICES_ONLY"):
+        pure = [item for item in items if not _touches_services(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if _touches_services(item)]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def _touches_services(item: pytest.Item) -> bool:
+    """Whether a test uses a database, sockets, a process of the product, or lies where such tests are."""
+    folders = ("services", "sockets", "mockloop", "common")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return (
+        item.get_closest_marker("django_db") is not None
+        or item.get_closest_marker("services") is not None
+        or bool(fixtures & {"db", "transactional_db", "product", "server", "settings"})
+        or any(f"/tests/{folder}/" in str(item.path) for folder in folders)
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
