@@ -39,6 +39,7 @@ def start(page: "Page", peers: tuple[User, User], sample: CalibrationSample) -> 
 
 def fill(page: "Page", steps: list[str], why: str) -> None:
     """Choose a score for each criterion, these in turn, and say why."""
+    page.locator("[data-criterion]").first.wait_for()
     for number, criterion in enumerate(page.locator("[data-criterion]").all()):
         step = steps[number % len(steps)]
         # The label is what people click; the radio lies under it.

@@ -85,7 +85,9 @@ def assert_consistent() -> None:
 def test_moves_of_one_round_one_wins(crowd: int) -> None:
     round_ = booked()
     people = (round_.loop.candidate, interviewer(round_))
-    acts = [moving(round_, quarter(noon(6)) + 4 * each, people[each % 2]) for each in range(crowd)]
+    # In the afternoons: an interviewer moves a round within the candidate's day only.
+    times = [quarter(noon(6 + each // 8)) + 4 * (each % 8) for each in range(crowd)]
+    acts = [moving(round_, times[each], people[each % 2]) for each in range(crowd)]
     results = outcomes(all_at_once(acts))
     assert results == {"done": 1, "stale": crowd - 1}
     round_.refresh_from_db()
