@@ -44,6 +44,7 @@ def shadow(page: "Page", round_: Round) -> None:
 
 
 def fill_card(card: "Locator", half_steps: int, evidence: str = STRONG) -> None:
+    card.locator("[data-criterion]").first.wait_for()
     for criterion in card.locator("[data-criterion]").all():
         criterion.locator(f"input[value='{half_steps}']").check(force=True)
         criterion.locator("textarea").fill(evidence)
@@ -62,6 +63,7 @@ def look_back(page: "Page", round_: Round) -> None:
         return
     card = page.locator("score-card")
     assert STRONG not in page.content()
+    card.locator("[data-criterion]").first.wait_for()
     for criterion in card.locator("[data-criterion]").all():
         criterion.locator("input[value='7']").check(force=True)
     card.get_by_label("A word to your interviewer").fill(GRATEFUL)
