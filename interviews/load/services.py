@@ -6,12 +6,11 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
-from common.jobs import after_commit
+from common.jobs import ask_once
 from interviews.booking.pool import blocked_with, pool
 from interviews.kinds import RoundKind
 from interviews.load.samples import LONGEST_WINDOW, WINDOW, samples
@@ -37,15 +36,7 @@ def ask_forecast(*, actor: User | None = None) -> PoolForecast:
         actor: the administrator who asked; None for the product itself.
     """
     pending = PoolForecast.objects.filter(state=PoolForecast.State.PENDING)
-    if found := pending.first():
-        return found
-    try:
-        with transaction.atomic():
-            made = PoolForecast.objects.create(asked_by=actor)
-            after_commit("interviews.load.tasks.compute_forecast", made.pk)
-            return made
-    except IntegrityError:
-        return pending.get()
+    return ask_once(pending, "interviews.load.tasks.compute_forecast", asked_by=actor)
 
 
 def ask_by_night() -> PoolForecast | None:

@@ -4,12 +4,12 @@ import logging
 import uuid
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
-from common.jobs import after_commit
+from common.jobs import ask_once
 from rubrics.agreement.apart import LOOK_SECONDS, Unwanted, figures_apart
 from rubrics.agreement.figures import AgreementRow, Figures
 from rubrics.agreement.reading import Read, read
@@ -34,15 +34,7 @@ def ask_run(*, actor: User | None = None) -> AgreementRun:
         actor: who asked; None for the product itself.
     """
     pending = AgreementRun.objects.filter(state=AgreementRun.State.PENDING)
-    if found := pending.first():
-        return found
-    try:
-        with transaction.atomic():
-            made = AgreementRun.objects.create(asked_by=actor)
-            after_commit("rubrics.agreement.tasks.compute_agreement", made.pk)
-            return made
-    except IntegrityError:
-        return pending.get()
+    return ask_once(pending, "rubrics.agreement.tasks.compute_agreement", asked_by=actor)
 
 
 def ask_by_night() -> AgreementRun | None:

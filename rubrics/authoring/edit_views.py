@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
+from common.requests import wants_json
 from interviews.content.documents import TOO_LARGE
 from rubrics.authoring import pages, selectors, services
 from rubrics.authoring.access import access_authoring
@@ -59,11 +60,11 @@ def edit(request: HttpRequest, track: str, kind: str) -> HttpResponse:
             base=int(base) if base.isdecimal() and len(base) < 10 else None,
         )
     except Conflict as error:
-        if _wants_json(request):
+        if wants_json(request):
             body = {"code": error.code, "message": error.message, "stamp": opened.stamp}
             return JsonResponse(body, status=409)
         return _editor(request, user, current, opened, typed, notice=error, status=409)
-    if _wants_json(request):
+    if wants_json(request):
         return _saved(request, user, current, row, focus)
     if action == "review":
         return redirect("rubrics:publish_rubric", track=track, kind=kind)
@@ -267,7 +268,3 @@ def _by_line(upload: Upload, text: str) -> list[dict[str, Any]]:
         }
         for each in upload.problems
     ]
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"

@@ -16,9 +16,10 @@ from rubrics.calibration import selectors
 from rubrics.calibration.access import may_calibrate
 from rubrics.calibration.counting import counted_from, extended, passed_samples
 from rubrics.calibration.passing import compare
+from rubrics.calibration.writing import write_scores
 from rubrics.content.selectors import current_rubric
-from rubrics.models import AttemptScore, CalibrationAttempt, CalibrationSample
-from rubrics.scorecards.rules import Entry, Gap, criterion_gaps
+from rubrics.models import CalibrationAttempt, CalibrationSample
+from rubrics.scorecards.rules import Entry, Gap, criterion_gaps, fitting
 
 State = CalibrationAttempt.State
 
@@ -85,12 +86,7 @@ def save_draft(
     found = (
         CalibrationAttempt.objects.select_for_update(of=("self",)).select_related("rubric").get(pk=attempt.pk)
     )
-    keys = {criterion["key"] for criterion in found.rubric.body["criteria"]}
-    wanted = {
-        key: entry
-        for key, entry in entries.items()
-        if key in keys and (entry.half_steps is not None or entry.not_observed or entry.evidence)
-    }
+    wanted = fitting(found.rubric.body["criteria"], entries)
     if wanted == selectors.entries_of(found):
         return found
     if found.state == State.SUBMITTED:
@@ -102,17 +98,7 @@ def save_draft(
             _("These scores were changed in another tab or on another device. Nothing was overwritten."),
             code="stale",
         )
-    found.scores.all().delete()
-    AttemptScore.objects.bulk_create(
-        AttemptScore(
-            attempt=found,
-            criterion=key,
-            half_steps=entry.half_steps,
-            not_observed=entry.not_observed,
-            reason=entry.evidence,
-        )
-        for key, entry in wanted.items()
-    )
+    write_scores(found, wanted)
     found.version += 1
     found.save(update_fields=["version", "updated_at"])
     return found

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
+from common.requests import first_error, wants_json, whole
 from interviews.kinds import RoundKind
 from rubrics.calibration import selectors, services
 from rubrics.calibration.access import access_attempt, access_sample, may_calibrate
@@ -105,14 +106,14 @@ def _overview(request: HttpRequest, user: User, *, refusal: str = "", status: in
 def _posted(request: HttpRequest, found: CalibrationAttempt) -> HttpResponse:
     form = _form(found, request.POST)
     if not form.is_valid():
-        if _wants_json(request):
-            return JsonResponse({"code": "invalid", "message": _first_error(form)}, status=422)
+        if wants_json(request):
+            return JsonResponse({"code": "invalid", "message": first_error(form)}, status=422)
         return _shown(request, found, form=form, status=422)
     version = form.cleaned_data["version"]
     action = request.POST.get("action", "save")
     if action == "replace":
         # The rater was told of the newer version and chose what this page says.
-        version = _whole(request.POST.get("newer"), version)
+        version = whole(request.POST.get("newer"), version)
     entries = form.entries()
     write = services.submit if action == "submit" else services.save_draft
     try:
@@ -122,7 +123,7 @@ def _posted(request: HttpRequest, found: CalibrationAttempt) -> HttpResponse:
         return _shown(request, fresh, form=_filled(fresh, entries, error.gaps), notice=error, status=422)
     except DomainError as error:
         return _refused(request, found, form, entries, error)
-    if _wants_json(request):
+    if wants_json(request):
         gaps = criterion_gaps(found.rubric.body["criteria"], entries)
         return JsonResponse({"version": saved.version, "missing": _filled(saved, entries, gaps).gap_list()})
     if saved.state != SUBMITTED:
@@ -143,7 +144,7 @@ def _refused(
     """The answer to a save that a rule refused: what is on the page stays on the page."""
     fresh = access_attempt(request.user, found.pk)
     status = 409 if isinstance(error, Conflict) or error.code == "locked" else 422
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse(
             {"code": error.code, "message": error.message, "version": fresh.version}, status=status
         )
@@ -198,15 +199,3 @@ def _filled(
         missing=gaps,
         evidence_label=_("Why: what was said or drawn"),
     )
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"
-
-
-def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else otherwise
-
-
-def _first_error(form: CriteriaForm) -> str:
-    return next(str(error) for errors in form.errors.values() for error in errors)

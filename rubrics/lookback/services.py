@@ -10,7 +10,9 @@ from interviews.models import Loop, Round
 from rubrics.debriefs.services import reconsider
 from rubrics.lookback.rules import RATED, Lack, LookBackData, lacks
 from rubrics.lookback.selectors import LookBack, look_back_of, owed_rounds
-from rubrics.models import LookBackWaiver, RoundRating, Score, Scorecard
+from rubrics.models import LookBackWaiver, RoundRating, Scorecard
+from rubrics.scorecards.rules import fitting
+from rubrics.scorecards.writing import write_scores
 
 
 class Incomplete(DomainError):
@@ -148,14 +150,10 @@ def _settled(found: LookBack) -> None:
 
 def _fitting(found: LookBack, data: LookBackData) -> LookBackData:
     """`data` without what the rubric or the round does not have, and without what is empty."""
-    keys = {criterion["key"] for criterion in found.rubric.body["criteria"]} if found.rubric else set()
+    criteria = found.rubric.body["criteria"] if found.rubric else []
     rates = found.interviewer is not None
     return LookBackData(
-        entries={
-            key: entry
-            for key, entry in data.entries.items()
-            if key in keys and (entry.half_steps is not None or entry.not_observed or entry.evidence)
-        },
+        entries=fitting(criteria, data.entries),
         takeaway=data.takeaway,
         ratings={name: data.ratings.get(name) for name in RATED} if rates else {},
         comment=data.comment if rates else "",
@@ -178,17 +176,7 @@ def _write(found: LookBack, data: LookBackData) -> None:
     card.role = Scorecard.Role.CANDIDATE
     card.takeaway, card.version = data.takeaway, version
     card.save()
-    card.scores.all().delete()
-    Score.objects.bulk_create(
-        Score(
-            scorecard=card,
-            criterion=key,
-            half_steps=entry.half_steps,
-            not_observed=entry.not_observed,
-            evidence=entry.evidence,
-        )
-        for key, entry in data.entries.items()
-    )
+    write_scores(card, data.entries)
     if found.interviewer is None:
         return
     rating = found.rating or RoundRating(round=round_, candidate=candidate)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import Conflict, DomainError
+from common.requests import wants_json
 from interviews.kinds import RoundKind
 from interviews.models import Round
 from rubrics.debriefs.services import deadline
@@ -62,7 +63,7 @@ def _posted(request: HttpRequest, round_: Round) -> HttpResponse:
         return _show(request, found, status=422)
     form = _form(found, request.POST)
     if not form.is_valid():
-        if _wants_json(request):
+        if wants_json(request):
             told = next(str(error) for errors in form.errors.values() for error in errors)
             return JsonResponse({"code": "invalid", "message": told}, status=422)
         return _show(request, found, form=form, status=422)
@@ -79,7 +80,7 @@ def _posted(request: HttpRequest, round_: Round) -> HttpResponse:
         return _show(request, found, form=_form(found, missing=error.lacks), notice=error, status=422)
     except DomainError as error:
         return _refused(request, round_, form, error)
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"version": found.version, "missing": _form(found).gap_list()})
     messages.success(
         request,
@@ -94,7 +95,7 @@ def _refused(request: HttpRequest, round_: Round, form: LookBackForm, error: Dom
     """The answer to a save that a rule refused: what is on the page stays on the page."""
     found = selectors.look_back_of(round_)
     stale = isinstance(error, Conflict)
-    if _wants_json(request):
+    if wants_json(request):
         told = {"code": error.code, "message": error.message, "version": found.version}
         return JsonResponse(told, status=409)
     newer = found.version if stale else 0
@@ -167,7 +168,3 @@ def _read(found: LookBack) -> dict[str, Any]:
         "comment": data.comment,
         "submitted_at": found.card.submitted_at if found.card else None,
     }
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"

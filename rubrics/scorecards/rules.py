@@ -40,6 +40,16 @@ class Gap:
     criterion: str = ""
 
 
+def fitting(criteria: Sequence[Mapping[str, Any]], entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """`entries` without criteria that the rubric does not have, and without empty ones."""
+    keys = {criterion["key"] for criterion in criteria}
+    return {
+        key: entry
+        for key, entry in entries.items()
+        if key in keys and (entry.half_steps is not None or entry.not_observed or entry.evidence)
+    }
+
+
 def criterion_gaps(
     criteria: Sequence[Mapping[str, Any]], entries: Mapping[str, Entry], chipped: Collection[str] = ()
 ) -> list[Gap]:

@@ -11,11 +11,12 @@ from interviews.credits.services import earn
 from interviews.models import Round
 from interviews.opening import opens_at
 from rubrics.debriefs.services import reconsider
-from rubrics.models import Score, Scorecard
+from rubrics.models import Scorecard
 from rubrics.scorecards.nudges import Nudge, nudges
-from rubrics.scorecards.rules import CardData, Gap, gaps
+from rubrics.scorecards.rules import CardData, Gap, fitting, gaps
 from rubrics.scorecards.selectors import chipped, data_of, rubric_for
 from rubrics.scorecards.visibility import may_read_debrief, scores_as
+from rubrics.scorecards.writing import write_scores
 
 _HELD = (Round.State.LIVE, Round.State.COMPLETED)
 
@@ -200,27 +201,12 @@ def reward(*, round: Round) -> None:  # noqa: A002
 
 def _fitting(card: Scorecard, data: CardData) -> CardData:
     """`data` without criteria that the card's rubric does not have and without empty ones."""
-    keys = {criterion["key"] for criterion in card.rubric.body["criteria"]}
-    kept = {
-        key: entry
-        for key, entry in data.entries.items()
-        if key in keys and (entry.half_steps is not None or entry.not_observed or entry.evidence)
-    }
+    kept = fitting(card.rubric.body["criteria"], data.entries)
     return CardData(kept, data.call, data.call_evidence, data.takeaway)
 
 
 def _write(card: Scorecard, data: CardData) -> None:
-    card.scores.all().delete()
-    Score.objects.bulk_create(
-        Score(
-            scorecard=card,
-            criterion=key,
-            half_steps=entry.half_steps,
-            not_observed=entry.not_observed,
-            evidence=entry.evidence,
-        )
-        for key, entry in data.entries.items()
-    )
+    write_scores(card, data.entries)
     card.call = data.call
     card.call_evidence = data.call_evidence
     card.takeaway = data.takeaway

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
+from common.requests import first_error, wants_json, whole
 from interviews.kinds import RoundKind
 from interviews.models import Round
 from interviews.opening import opens_at
@@ -36,7 +37,7 @@ def scorecard(request: HttpRequest, round_id: UUID) -> HttpResponse:
     access = access_card(request.user, round_id)
     if request.method == "POST":
         return _posted(request, request.user, access)
-    if _wants_json(request):
+    if wants_json(request):
         return _as_it_is(request.user, access)
     return _show(request, request.user, access)
 
@@ -51,13 +52,13 @@ def _posted(request: HttpRequest, user: User, access: CardAccess) -> HttpRespons
         return _show(request, user, access, status=422)
     form = CardForm(request.POST, body=rubric.body)
     if not form.is_valid():
-        if _wants_json(request):
-            return JsonResponse({"code": "invalid", "message": _first_error(form)}, status=422)
+        if wants_json(request):
+            return JsonResponse({"code": "invalid", "message": first_error(form)}, status=422)
         return _show(request, user, access, form=form, status=422)
     version = form.cleaned_data["version"]
     if action == "replace":
         # The rater was told of the newer version and chose what this page says.
-        version = _whole(request.POST.get("newer"), version)
+        version = whole(request.POST.get("newer"), version)
     data = form.card_data()
     write = services.submit if action == "submit" else services.save_draft
     try:
@@ -69,7 +70,7 @@ def _posted(request: HttpRequest, user: User, access: CardAccess) -> HttpRespons
         return _show(request, user, access, form=form, notice=error, status=422)
     except DomainError as error:
         return _refused(request, user, access, form, error)
-    if _wants_json(request):
+    if wants_json(request):
         missing = gaps(rubric.body["criteria"], data, selectors.chipped(card))
         listed = CardForm(body=rubric.body, missing=missing).gap_list()
         return JsonResponse({"version": card.version, "missing": listed, "nudges": _nudges(card)})
@@ -118,7 +119,7 @@ def _refused(
     card = selectors.own_card(access.round, user)
     newer = card.version if card else 0
     status = 409 if isinstance(error, Conflict) or error.code == "locked" else 422
-    if _wants_json(request):
+    if wants_json(request):
         told: dict[str, Any] = {"code": error.code, "message": error.message, "version": newer}
         if error.code == "stale" and card is not None:
             told["differences"] = form.differences(selectors.data_of(card))
@@ -204,15 +205,3 @@ def _closed(round_: Round, rater: User) -> str:
     except DomainError as error:
         return error.code
     return ""
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"
-
-
-def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else otherwise
-
-
-def _first_error(form: CardForm) -> str:
-    return next(str(error) for errors in form.errors.values() for error in errors)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import Conflict, DomainError
 from rubrics.calibration.passing import compare
+from rubrics.calibration.selectors import entries_of
 from rubrics.calibration.services import qualify_by_samples
 from rubrics.models import (
     CalibrationAttempt,
@@ -23,7 +24,7 @@ from rubrics.models import (
     SessionRemark,
 )
 from rubrics.scorecards.rules import Entry, Gap
-from rubrics.sessions import mails, scoring
+from rubrics.sessions import mails
 from rubrics.sessions.selectors import OPENED
 from rubrics.sessions.services import locked
 
@@ -122,7 +123,7 @@ def agree(
     raise NotAgreed(missing)
 
 
-def entries_of(body: Mapping[str, Any]) -> dict[str, Entry]:
+def entries_in(body: Mapping[str, Any]) -> dict[str, Entry]:
     """What a reference, or what is being agreed on, says by criterion; no score stands for "not observed"."""
     return {
         key: Entry(
@@ -173,7 +174,7 @@ def _body(session: CalibrationSession, entries: Mapping[str, Entry]) -> dict[str
 
 def gaps(session: CalibrationSession) -> list[Gap]:
     """What is still to be agreed on: a score or "not observed" for every criterion, and a reason."""
-    entries = entries_of(session.agreeing)
+    entries = entries_in(session.agreeing)
     missing = []
     for criterion in session.rubric.body["criteria"]:
         entry = entries.get(criterion["key"], Entry())
@@ -239,7 +240,7 @@ def _compare(attempt: CalibrationAttempt, reference: CalibrationReference) -> No
     """Say how far an attempt lies from the reference, and whether it counts; kept with it for good."""
     found = compare(
         [each["key"] for each in attempt.rubric.body["criteria"]],
-        {key: entry.half_steps for key, entry in scoring.entries_of(attempt).items()},
+        {key: entry.half_steps for key, entry in entries_of(attempt).items()},
         {key: each["half_steps"] for key, each in reference.body.items()},
     )
     attempt.reference = reference

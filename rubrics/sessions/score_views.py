@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
+from common.requests import first_error, wants_json, whole
 from rubrics.calibration.material import material_of
+from rubrics.calibration.selectors import entries_of
 from rubrics.models import CalibrationAttempt, CalibrationSession
 from rubrics.scorecards.forms import CriteriaForm
 from rubrics.scorecards.rules import Gap, criterion_gaps
@@ -114,7 +116,7 @@ def form_for(
     session: CalibrationSession, attempt: CalibrationAttempt | None, missing: list[Gap] | None = None
 ) -> CriteriaForm:
     """The form as it is saved."""
-    entries = scoring.entries_of(attempt) if attempt else {}
+    entries = entries_of(attempt) if attempt else {}
     if missing is None:
         missing = criterion_gaps(session.rubric.body["criteria"], entries)
     return CriteriaForm(
@@ -124,18 +126,3 @@ def form_for(
         missing=missing,
         evidence_label=_("Why: what was said, written or drawn"),
     )
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Whether it is a form that saves itself."""
-    return request.headers.get("Accept") == "application/json"
-
-
-def whole(text: str | None, otherwise: int) -> int:
-    """A version from a form."""
-    return int(text) if text and text.isdecimal() and len(text) < 10 else otherwise
-
-
-def first_error(form: CriteriaForm) -> str:
-    """The first thing that is wrong with a form."""
-    return next(str(error) for errors in form.errors.values() for error in errors)

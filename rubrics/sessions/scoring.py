@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
-from rubrics.models import AttemptScore, CalibrationAttempt, CalibrationSession, SessionMember
-from rubrics.scorecards.rules import Entry, Gap, criterion_gaps
+from rubrics.calibration.selectors import entries_of
+from rubrics.calibration.writing import write_scores
+from rubrics.models import CalibrationAttempt, CalibrationSession, SessionMember
+from rubrics.scorecards.rules import Entry, Gap, criterion_gaps, fitting
 from rubrics.sessions import mails
 from rubrics.sessions.services import locked, open_if_complete
 
@@ -77,21 +79,13 @@ def hand_in(
     raise Incomplete(missing)
 
 
-def entries_of(attempt: CalibrationAttempt) -> dict[str, Entry]:
-    """What an attempt says, by criterion."""
-    return {
-        score.criterion: Entry(score.half_steps, score.not_observed, score.reason)
-        for score in attempt.scores.all()
-    }
-
-
 def _save(
     session: CalibrationSession, person: User, version: int, entries: Mapping[str, Entry]
 ) -> CalibrationAttempt:
     if not SessionMember.objects.filter(session=session, person=person).exists():
         raise DomainError(_("You are not asked to score in this session any more."), code="not_member")
     attempt = CalibrationAttempt.objects.select_for_update().filter(session=session, person=person).first()
-    wanted = _fitting(session, entries)
+    wanted = fitting(session.rubric.body["criteria"], entries)
     if attempt is not None and entries_of(attempt) == wanted:
         if attempt.state == SUBMITTED:
             return attempt
@@ -113,17 +107,7 @@ def _save(
         )
     attempt.version += 1
     attempt.save()
-    attempt.scores.all().delete()
-    AttemptScore.objects.bulk_create(
-        AttemptScore(
-            attempt=attempt,
-            criterion=key,
-            half_steps=entry.half_steps,
-            not_observed=entry.not_observed,
-            reason=entry.evidence,
-        )
-        for key, entry in wanted.items()
-    )
+    write_scores(attempt, wanted)
     return attempt
 
 
@@ -135,13 +119,3 @@ def _check_scoring(session: CalibrationSession) -> None:
             _("The session has opened, so your scores can’t be handed in any more. You can read everything."),
             code="opened",
         )
-
-
-def _fitting(session: CalibrationSession, entries: Mapping[str, Entry]) -> dict[str, Entry]:
-    """`entries` without criteria that the rubric does not have and without empty ones."""
-    keys = {criterion["key"] for criterion in session.rubric.body["criteria"]}
-    return {
-        key: entry
-        for key, entry in entries.items()
-        if key in keys and (entry.half_steps is not None or entry.not_observed or entry.evidence)
-    }

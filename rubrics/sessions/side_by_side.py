@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from interviews.kinds import RoundKind
-from rubrics.calibration.selectors import counts
+from rubrics.calibration.selectors import counts, entries_of
 from rubrics.debriefs.rows import LEFT, MIDDLE, STEP
 from rubrics.models import CalibrationAttempt, CalibrationSession, SessionRemark
 from rubrics.scorecards.rules import Entry
 from rubrics.scorecards.scale import written, written_mean_of
-from rubrics.sessions import agreeing, scoring
+from rubrics.sessions import agreeing
 from rubrics.sessions.selectors import opened_attempts, references_of
 from rubrics.sessions.spread import Agreement, Spread, agreement, most_apart_first, spread
 
@@ -122,9 +122,9 @@ def rows_of(session: CalibrationSession, viewer: User) -> list[Row]:
     attempts = opened_attempts(session)
     if not attempts:
         return []
-    scores = {each.pk: scoring.entries_of(each) for each in attempts}
+    scores = {each.pk: entries_of(each) for each in attempts}
     beside = [
-        (_reference_title(session, each.session_id == session.pk), agreeing.entries_of(each.body))
+        (_reference_title(session, each.session_id == session.pk), agreeing.entries_in(each.body))
         for each in references_of(session)
     ]
     remarks, so_far = remarks_of(session), agreed_so_far(session)
@@ -166,7 +166,7 @@ def points(half_steps: int) -> str:
 
 def own_cells(session: CalibrationSession, attempt: CalibrationAttempt) -> list[Cell]:
     """Somebody's own scores in the order of the rubric; `who` is the criterion."""
-    entries = scoring.entries_of(attempt)
+    entries = entries_of(attempt)
     return [
         _cell(each["title"], entries.get(each["key"], Entry())) for each in session.rubric.body["criteria"]
     ]
@@ -212,7 +212,7 @@ def agreed_so_far(session: CalibrationSession) -> dict[str, Cell]:
         return {}
     return {
         key: _cell(_("Agreed so far"), entry)
-        for key, entry in agreeing.entries_of(session.agreeing).items()
+        for key, entry in agreeing.entries_in(session.agreeing).items()
         if entry.half_steps is not None or entry.not_observed
     }
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from common.errors import Conflict, DomainError
+from common.requests import first_error, wants_json, whole
 from rubrics.calibration.material import material_of
 from rubrics.models import CalibrationSession
 from rubrics.scorecards.forms import CriteriaForm
@@ -21,7 +22,6 @@ from rubrics.sessions import agreeing, selectors
 from rubrics.sessions.access import access_as_coach, access_session
 from rubrics.sessions.forms import RemarkForm
 from rubrics.sessions.opened import fresh_remark, known, opened_context
-from rubrics.sessions.score_views import first_error, wants_json, whole
 from rubrics.sessions.side_by_side import remarks_of, rows_of
 
 State = CalibrationSession.State
@@ -154,7 +154,7 @@ def _agreed(request: HttpRequest, user: User, session: CalibrationSession) -> Ht
 
 
 def _form(session: CalibrationSession, missing: list[Gap] | None = None) -> CriteriaForm:
-    entries: dict[str, Entry] = agreeing.entries_of(session.agreeing)
+    entries: dict[str, Entry] = agreeing.entries_in(session.agreeing)
     return CriteriaForm(
         body=session.rubric.body,
         entries=entries,

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from common.jobs import after_commit
+from common.jobs import after_commit, ask_once
 from common.tasks import send_mail
+from interviews.models import PoolForecast
 
 
 @pytest.fixture
@@ -45,3 +46,12 @@ def test_a_broker_that_is_away_is_logged(
     with caplog.at_level(logging.ERROR):
         after_commit(send_mail, 1)
     assert "could not enqueue common.tasks.send_mail" in caplog.text
+
+
+@pytest.mark.django_db
+def test_what_is_pending_is_not_asked_for_again() -> None:
+    pending = PoolForecast.objects.filter(state="pending")
+    first = ask_once(pending, "interviews.load.tasks.compute_forecast")
+    assert ask_once(pending, "interviews.load.tasks.compute_forecast") == first
+    PoolForecast.objects.update(state="ready")
+    assert ask_once(pending, "interviews.load.tasks.compute_forecast") != first
