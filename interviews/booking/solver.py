@@ -53,7 +53,17 @@ def warm_up() -> threading.Thread:
 def _import() -> None:
     from ortools.sat.python import cp_model
 
-    cp_model.CpSolver().solve(cp_model.CpModel())
+    _solver().solve(cp_model.CpModel())
+
+
+def _solver() -> cp_model.CpSolver:
+    """A solver that leaves the process's own answer to Ctrl-C alone. By default CP-SAT takes the signal over
+    while it searches and afterwards hands it to the system's default, which ends the process at once."""
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False
+    return solver
 
 
 def staff(offers: Offers, found: Sequence[Slots], *, limit: int) -> Iterator[Slots]:
@@ -256,7 +266,7 @@ class _Staffing:
         model.model.clear_hints()
         if hint is not None:
             self._hint(model, hint)
-        solver = cp_model.CpSolver()
+        solver = _solver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 0
         solver.parameters.cp_model_presolve = False  # it takes longer than it saves here

@@ -1,5 +1,7 @@
 """The solver keeps every rule, finds the best plan there is, and others that really differ."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
@@ -275,3 +277,24 @@ def test_warming_up_ends_by_itself() -> None:
     thread = warm_up()
     thread.join(60)
     assert not thread.is_alive()
+
+
+AFTER_THE_SOLVER = """
+import signal
+from interviews.booking.planner import plan_loops
+from interviews.booking.solver import warm_up
+from tests.interviews.booking.test_solver import always, two_weeks
+
+signal.signal(signal.SIGINT, lambda *_: print("still ours"))
+warm_up().join()
+signal.raise_signal(signal.SIGINT)
+assert plan_loops(two_weeks(), [always(1), always(2)], limit=2).plans
+signal.raise_signal(signal.SIGINT)
+"""
+
+
+def test_ctrl_c_still_means_what_the_process_says_once_the_solver_has_run() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", AFTER_THE_SOLVER], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout.split("\n")) == (0, ["still ours", "still ours", ""]), done.stderr
