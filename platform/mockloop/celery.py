@@ -16,6 +16,7 @@ def features_with_tasks() -> list[str]:
     apps = [
         ROOT / "platform" / "common",
         ROOT / "platform" / "accounts",
+        ROOT / "platform" / "prep",
         ROOT / "interviews",
         ROOT / "rubrics",
     ]

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "mockloop",
     "rubrics",
     "interviews",
+    "prep",
     "accounts",
     "common",
     "allauth",

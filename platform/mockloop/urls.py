@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
     path("", include("accounts.urls")),
+    path("prepare/", include("prep.urls")),
     path("", include("interviews.urls")),
     path("", include("rubrics.urls")),
 ]

@@ -22,6 +22,7 @@ SOURCES = (
     "platform/mockloop",
     "platform/common",
     "platform/accounts",
+    "platform/prep",
     "interviews",
     "rubrics",
     "bench",

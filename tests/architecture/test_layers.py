@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = {
     "common": ROOT / "platform" / "common",
     "accounts": ROOT / "platform" / "accounts",
+    "prep": ROOT / "platform" / "prep",
     "interviews": ROOT / "interviews",
     "rubrics": ROOT / "rubrics",
 }

@@ -1,0 +1,1 @@
+"""Playing a board back: from its durable log, to any second."""

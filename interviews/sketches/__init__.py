@@ -1,0 +1,1 @@
+"""A candidate's two sketches: boards outside a round."""

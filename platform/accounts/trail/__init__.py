@@ -1,0 +1,1 @@
+"""Who looked at what of a candidate, for the candidate to read."""

@@ -1,0 +1,1 @@
+"""Target companies, and questions for the hiring manager."""

@@ -1,0 +1,1 @@
+"""What a candidate prepares outside the rounds."""

@@ -1,0 +1,1 @@
+"""Offers side by side, what their equity is worth, and the counter."""

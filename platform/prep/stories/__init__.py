@@ -1,0 +1,1 @@
+"""The story sheet: AI project, settlement problem, measurable product impact."""

@@ -1,0 +1,1 @@
+"""All candidates of a coach at once."""

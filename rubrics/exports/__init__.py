@@ -1,0 +1,1 @@
+"""Taking what a list shows away as a file."""

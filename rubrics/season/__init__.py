@@ -1,0 +1,1 @@
+"""A candidate's season: debriefs over weeks, trends, notes, goals, two debriefs compared."""

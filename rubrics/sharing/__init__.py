@@ -1,0 +1,1 @@
+"""Links that let somebody outside read a debrief, until they end."""
