@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from rubrics.debriefs import content, leases, states
+from rubrics.debriefs.actions import next_actions
 from rubrics.debriefs.boards import board_svg
 from rubrics.debriefs.pdf import make_pdf
 from rubrics.debriefs.services import reconsider
@@ -68,7 +69,7 @@ def _compile(debrief_id: UUID, lease: UUID) -> DebriefRevision:
         zone=snapshot.zone,
         track=snapshot.track,
         rounds=rounds,
-        actions=content.next_actions(rounds, snapshot.drills),
+        actions=next_actions(rounds, snapshot.drills),
     )
     progress.begin("pdf")
     pdf = make_pdf(whole, boards)

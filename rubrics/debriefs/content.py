@@ -1,4 +1,9 @@
-"""What a debrief says, from a snapshot's plain data. Pure; words for people are made in `report`.
+"""What a debrief says, from a snapshot's plain data. Pure; words for people are made in `report` and `words`.
+
+Means are exact, [numerator, denominator] in half steps (2..10). A revision keeps
+    {format, loop, candidate, zone, track: {slug, title}, rounds, disagreements, seen_otherwise, combined,
+     strengths, gaps, concepts, checks, since, actions, inputs}
+and is read through `upgraded`, which brings older formats into this shape.
 
 A compiled round:
     {id, kind, state, prompt, starts_at, ends_at, interviewer, board: {id, last_seq} | None, missing,
@@ -9,113 +14,66 @@ A compiled round:
                  observed: [half steps, ascending], far_apart}]}
 A score:
     {rater, rater_id, role, half_steps, not_observed, evidence, chips: [{source, at, offset, text}]}
-`missing` is why a round says nothing or not all: "" or one of `MISSING`. `look_back` is what became of the
-candidate's look back: "" or one of `LOOK_BACK`. `own` is the candidate's own card, which nothing counts.
-`revised` is how often a card was handed in again, `not_blind` whether that was with the debrief open.
+`missing` is why a round says nothing or not all: "" or one of `one_round.MISSING`. `look_back` is what
+became of the candidate's look back: "" or one of `one_round.LOOK_BACK`. `own` is the candidate's own card,
+which nothing counts. `revised` is how often a card was handed in again, `not_blind` whether that was with the
+debrief open.
+
+`strengths` and `gaps`, three of each at most, the first the one to look at first (`weighing`):
+    {kind, kinds, key, title, mean, raters, reliable}
+A criterion comes once: `kinds` are all rounds in which it was observed, `mean` is over them, `kind` the one
+in which it stands highest (of a strength) or lowest (of a gap), `raters` how many scores there are in all.
+
+`concepts`, the four of settlement in their order, [] for a loop without a system design round (`concepts`):
+    {key, title, scored: [{kind, key, observed}],
+     places: [{source: "board" | "note" | "card", kind, text, at, offset, board}]}
+`key` is idempotency, consistency, isolation or observability; `scored` the criteria with that concept that
+somebody observed. A place is where the concept showed: `at` is when (ISO, "" for a card), `offset` the same
+in seconds since the round began (None where that is not known), `board` the id of the board on which that
+moment can be looked up, or "". Without places the concept was not found *by its words*, which does not say
+that it was absent.
+
+`checks`, one of each key for every round that it can be asked of (`checks`):
+    {kind, key: "car" | "consequence", held: true | false | None, why, quotes: [text]}
+`held` is None where it can't be judged; `why` is one of `checks.WHY`, in words by `words.check_why`;
+`quotes` are raters' sentences that it rests on.
+
+`since` is None, or what changed since the candidate's loop before in the same track (`since`):
+    {loop, held_at, rows: [{kind, kinds, key, title, before, after, by, noise, beyond}]}
+`by` is after less before, `noise` how large a difference comes about by itself, 19 times out of 20, and
+`beyond` whether it is larger. `kind` is "" in a row over several rounds, which are its `kinds`. Rows beyond
+noise come first. It holds scores of another loop: for those who may read that one's debrief too.
+
+`actions`, three at most: a drill's fields (slug, title, criteria, minutes, do, good_looks_like, weak, strong)
+and {for: {kind, key, title, observed}, reliable}; `reliable` says whether the weakness rests on more than a
+lone or a disputed score.
+
+`inputs` says what a revision was made from, None before format 3 (`snapshot`).
 """
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from rubrics.content.drills import pick_drills
-from rubrics.scorecards.scale import far_apart
+from rubrics.debriefs.formats import FORMAT, upgraded
+from rubrics.debriefs.one_round import compile_round, mean, weakest, why_missing
+from rubrics.debriefs.weighing import gaps, strengths
 
-FORMAT: Final = 2
-MISSING: Final = ("open", "card", "missed", "cancelled")
-LOOK_BACK: Final = ("in", "waived", "missing")
+__all__ = (
+    "FORMAT",
+    "assemble",
+    "combined",
+    "compile_round",
+    "disagreements",
+    "mean",
+    "seen_otherwise",
+    "upgraded",
+    "weakest",
+    "why_missing",
+)
+
 # A point on the scale: so far apart, how candidate and raters saw it is shown side by side.
 SEEN_OTHERWISE: Final = 2
-CANDIDATE: Final = "candidate"
-ACTIONS: Final = 3
-_ROUND_KEYS = ("id", "kind", "state", "prompt", "starts_at", "ends_at", "interviewer", "board")
-_OWN_KEYS = ("call", "call_title", "call_evidence", "takeaway", "submitted_at")
-_CARD_KEYS = ("rater", "rater_id", "role", *_OWN_KEYS)
-
-
-def compile_round(round_: dict[str, Any]) -> dict[str, Any]:
-    """One round of a snapshot as the debrief shows it: its cards, and a row for every criterion."""
-    cards = sorted(
-        (card for card in round_["cards"] if card["role"] != CANDIDATE),
-        key=lambda card: (card["role"] != "interviewer", card["rater"], card["id"]),
-    )
-    own = next((card for card in round_["cards"] if card["role"] == CANDIDATE), None)
-    return {
-        **{key: round_[key] for key in _ROUND_KEYS},
-        "missing": why_missing(round_),
-        "look_back": look_back(round_),
-        "own": own and {key: own[key] for key in _OWN_KEYS},
-        "cards": [
-            {key: card[key] for key in _CARD_KEYS}
-            | {"revised": card.get("revised", 0), "not_blind": card.get("not_blind", False)}
-            for card in cards
-        ],
-        "criteria": [
-            _row(criterion, cards, own) for criterion in _criteria([*cards, *([own] if own else [])])
-        ],
-    }
-
-
-def look_back(round_: dict[str, Any]) -> str:
-    """What became of the candidate's look back on a round: one of `LOOK_BACK`, "" where none is expected."""
-    if round_["state"] != "completed":
-        return ""
-    if any(card["role"] == CANDIDATE for card in round_["cards"]):
-        return "in"
-    return "waived" if round_["waived"] else "missing"
-
-
-def why_missing(round_: dict[str, Any]) -> str:
-    """Why a round is not wholly in the debrief: "" when it took place and its interviewer's card is in."""
-    if round_["state"] in {"missed", "cancelled"}:
-        return str(round_["state"])
-    if round_["state"] != "completed":
-        return "open"
-    owed = round_["interviewer_id"]
-    return "" if any(card["rater_id"] == owed for card in round_["cards"]) else "card"
-
-
-def mean(row: dict[str, Any]) -> Fraction | None:
-    """The exact mean of a row in half steps over those who observed it, or None."""
-    observed = row["observed"]
-    return Fraction(sum(observed), len(observed)) if observed else None
-
-
-def weakest(rounds: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Every observed criterion with its round, lowest mean first.
-
-    Ties: the heavier criterion first, then the earlier round, then the rubric's order.
-    """
-    rows = [
-        (mean(row), -row["weight"], place, index, round_, row)
-        for place, round_ in enumerate(rounds)
-        for index, row in enumerate(round_["criteria"])
-        if row["observed"]
-    ]
-    return [(each[4], each[5]) for each in sorted(rows, key=lambda each: each[:4])]
-
-
-def next_actions(
-    rounds: Sequence[dict[str, Any]], drills: Sequence[dict[str, Any]], count: int = ACTIONS
-) -> list[dict[str, Any]]:
-    """The drills to do next: one for each of the weakest criteria that has one, then more in that order.
-
-    Each is the drill's own fields plus `for`: {kind, key, title, observed} of the criterion that asked.
-    """
-    ranked = weakest(rounds)
-    chosen: list[dict[str, Any]] = []
-    taken: set[str] = set()
-    # One drill a criterion at first; only when criteria run out does one of them get a second.
-    for turn in range(len(drills) or 1):
-        for round_, row in ranked:
-            fitting = [each for each in pick_drills(drills, [row["key"]]) if each["slug"] not in taken]
-            served = sum(each["for"]["key"] == row["key"] for each in chosen)
-            if len(chosen) == count or not fitting or served > turn:
-                continue
-            taken.add(fitting[0]["slug"])
-            asked = {key: row[key] for key in ("key", "title", "observed")} | {"kind": round_["kind"]}
-            chosen.append({**fitting[0], "for": asked})
-    return chosen
 
 
 def disagreements(rounds: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -190,6 +148,10 @@ def assemble(
     track: dict[str, str],
     rounds: list[dict[str, Any]],
     actions: list[dict[str, Any]],
+    concepts: Sequence[dict[str, Any]] = (),
+    checks: Sequence[dict[str, Any]] = (),
+    since: dict[str, Any] | None = None,
+    inputs: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The whole content of a revision, ready to be kept as JSON."""
     return {
@@ -202,74 +164,11 @@ def assemble(
         "disagreements": disagreements(rounds),
         "seen_otherwise": seen_otherwise(rounds),
         "combined": combined(rounds),
+        "strengths": strengths(rounds),
+        "gaps": gaps(rounds),
+        "concepts": list(concepts),
+        "checks": list(checks),
+        "since": since,
         "actions": actions,
-    }
-
-
-def upgraded(content: dict[str, Any]) -> dict[str, Any]:
-    """The content of a revision of any format in the shape of the present one; nothing that it said changes.
-
-    Format 1 knew no own cards, chips or combined rows, and called everybody who watched an observer.
-    """
-    if content["format"] >= FORMAT:
-        return content
-
-    def score(given: dict[str, Any]) -> dict[str, Any]:
-        return {"rater_id": None, "chips": [], **given}
-
-    rounds = [
-        {
-            **round_,
-            "look_back": "",
-            "own": None,
-            "cards": [
-                {"rater_id": None, "revised": 0, "not_blind": False, **card} for card in round_["cards"]
-            ],
-            "criteria": [
-                {**row, "own": None, "scores": [score(each) for each in row["scores"]]}
-                for row in round_["criteria"]
-            ],
-        }
-        for round_ in content["rounds"]
-    ]
-    apart = [
-        {**each, "low": score(each["low"]), "high": score(each["high"])} for each in content["disagreements"]
-    ]
-    return {**content, "rounds": rounds, "disagreements": apart, "seen_otherwise": [], "combined": []}
-
-
-def _criteria(cards: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The criteria of all cards, each once; cards of one round normally share one version of the rubric."""
-    found: dict[str, dict[str, Any]] = {}
-    for card in cards:
-        for criterion in card["rubric"]["criteria"]:
-            found.setdefault(criterion["key"], criterion)
-    return list(found.values())
-
-
-def _row(
-    criterion: dict[str, Any], cards: Sequence[dict[str, Any]], own: dict[str, Any] | None
-) -> dict[str, Any]:
-    scores = [found for card in cards if (found := _score(criterion["key"], card))]
-    observed = sorted(score["half_steps"] for score in scores if score["half_steps"] is not None)
-    return {
-        "key": criterion["key"],
-        "title": criterion["title"],
-        "weight": criterion["weight"],
-        "concept": criterion.get("concept", ""),
-        "own": _score(criterion["key"], own) if own else None,
-        "scores": scores,
-        "observed": observed,
-        "far_apart": far_apart(observed),
-    }
-
-
-def _score(key: str, card: dict[str, Any]) -> dict[str, Any] | None:
-    if key not in card["entries"]:
-        return None
-    return {
-        "rater": card["rater"],
-        "rater_id": card["rater_id"],
-        "role": card["role"],
-        **card["entries"][key],
+        "inputs": inputs,
     }

@@ -11,7 +11,7 @@ from rubrics.models import DebriefRevision, DrillSet
 from rubrics.scorecards.selectors import Standing, call_title, standing_cards
 
 # Raised when the same inputs are to say something else than before.
-COMPILER = 2
+COMPILER = 3
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubrics.debriefs import content
-from rubrics.debriefs.content import compile_round, disagreements, mean, next_actions, weakest, why_missing
+from rubrics.debriefs.actions import next_actions
+from rubrics.debriefs.content import compile_round, disagreements, mean, weakest, why_missing
 from rubrics.debriefs.report import report
 from rubrics.debriefs.rows import interval_words
 
