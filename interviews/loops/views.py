@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
+from accounts.models import AccessEntry, User
 from common.errors import DomainError
 from interviews.access import access_loop
 from interviews.attendance.selectors import reliability
 from interviews.attendance.words import reliability_words
 from interviews.changes.selectors import open_asks, stood_by
+from interviews.looks import coach_looked_at_loop
 from interviews.loops import selectors, states
 from interviews.loops.forms import ReasonForm
 from interviews.loops.line import loop_line
@@ -63,6 +64,8 @@ def loop(request: HttpRequest, loop_id: UUID) -> HttpResponse:
     """One loop: its line, its rounds, what happened."""
     user = cast(User, request.user)
     access = access_loop(user, loop_id)
+    if access.role == "coach":
+        coach_looked_at_loop(user, access.loop, AccessEntry.What.LOOP)
     found = selectors.with_line(Loop.objects.filter(pk=access.loop.pk)).get()
     rounds = list(found.rounds.all())
     sees_all = access.role in {"candidate", "coach"}

@@ -21,6 +21,7 @@ from interviews.attendance.notice import notice_context
 from interviews.attendance.selectors import aftermath
 from interviews.board.access import access_board
 from interviews.kinds import RoundKind
+from interviews.looks import coach_looked_at_round
 from interviews.loops.line import loop_line
 from interviews.loops.selectors import with_line
 from interviews.loops.titles import mode_words
@@ -37,6 +38,8 @@ PAGES = {"lobby": "lobby", "open": "room", "closed": "closed", "off": "off"}
 def room(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """The lobby before the room opens, then the room, then what was kept of it."""
     user, access = _access(request, round_id)
+    if access.role == "coach":
+        coach_looked_at_round(user, access.round)
     where = stage(access.round, timezone.now())
     context = _common(user, access) | {"where": where}
     context |= _notes(user, access)

@@ -8,11 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.models import AccessEntry, User
+from interviews.looks import coach_looked_at_loop
 from interviews.loops.line import loop_line
 from interviews.models import Loop, Round, Seat
 from rubrics.debriefs import selectors, services, states
@@ -53,6 +55,7 @@ def debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
             response["HX-Refresh"] = "true"
             return response
         return render(request, "rubrics/debriefs/_state.html", context | _state_context(access, state))
+    _note(request, access, AccessEntry.What.DEBRIEF)
     loop = Loop.objects.prefetch_related("rounds__seats__person").get(pk=access.loop.pk)
     context["line"] = loop_line(loop, viewer_rounds=_rooms(access, request.user))
     if access.revision is not None:
@@ -74,6 +77,7 @@ def debrief_pdf(request: HttpRequest, loop_id: UUID) -> HttpResponse:
     access = access_debrief(request.user, loop_id)
     if access.revision is None:
         raise Http404
+    _note(request, access, AccessEntry.What.PDF)
     pdf = DebriefRevision.objects.only("pdf").get(pk=access.revision.pk).pdf
     response = HttpResponse(bytes(pdf), content_type="application/pdf")
     name = f"debrief-{timezone.localtime(access.revision.compiled_at):%Y-%m-%d}-{access.revision.number}.pdf"
@@ -94,6 +98,7 @@ def debrief_board(request: HttpRequest, loop_id: UUID, board_id: UUID) -> HttpRe
     held = Round.objects.filter(loop=access.loop, state=Round.State.COMPLETED, board=board_id)
     if access.revision is None or not held.exists():
         raise Http404
+    _note(request, access, AccessEntry.What.BOARD)
     response = HttpResponse(board_svg(board_id), content_type="image/svg+xml; charset=utf-8")
     response["Cache-Control"] = "private, no-cache"
     response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -113,6 +118,14 @@ def retry_debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
         raise Http404
     services.retry(debrief=access.debrief)
     return redirect("rubrics:debrief", loop_id=access.loop.pk)
+
+
+def _note(request: HttpRequest, access: DebriefAccess, what: str) -> None:
+    """Write in the candidate's log what their coach looks at."""
+    if access.role == "coach":
+        assert isinstance(request.user, User)
+        address = reverse("rubrics:debrief", args=[access.loop.pk])
+        coach_looked_at_loop(request.user, access.loop, what, address=address)
 
 
 def _state(access: DebriefAccess) -> str:

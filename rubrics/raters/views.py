@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.models import AccessEntry, User
+from accounts.trail.services import note_all
 from interviews.models import Round
 from rubrics.agreement.selectors import latest_run
 from rubrics.models import AgreementRun, RaterFigure
@@ -65,13 +66,21 @@ def rater(request: HttpRequest, rater_id: int) -> HttpResponse:
     person = access_rater(request.user, rater_id)
     coach, run = cast(User, request.user), latest_run()
     (found,) = selectors.cohort(coach, [person], run)
+    cards, compared_ = selectors.cards_of(coach, person), _compared(found.pairs, found.figure)
+    shown = [each["round"] for each in (*cards, *compared_["differences"])] + found.owed
+    note_all(
+        candidates={each.loop.candidate_id: each.loop.candidate for each in shown}.values(),
+        actor=coach,
+        what=AccessEntry.What.RATERS,
+        target=person.shown_name,
+    )
     context = {
         **_row(found, run),
         "run": run,
         "histogram": words.histogram(figures(found.ratings).spread, None),
         "calibrated": found.calibrated,
-        "cards": selectors.cards_of(coach, person),
-        **_compared(found.pairs, found.figure),
+        "cards": cards,
+        **compared_,
     }
     return render(request, "rubrics/raters/rater.html", context)
 

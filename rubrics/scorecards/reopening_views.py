@@ -7,13 +7,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
+from accounts.grants.selectors import coaches
+from accounts.models import AccessEntry, User
 from common.errors import DomainError
 from interviews.kinds import RoundKind
+from interviews.looks import coach_looked_at_round
+from interviews.models import Round
 from rubrics.models import Scorecard
 from rubrics.scorecards.reopening import access_reopening, changes_of, reopen
 
@@ -46,6 +50,7 @@ def reopen_card(request: HttpRequest, card_id: UUID) -> HttpResponse:
         except DomainError as error:
             refusal = error.message
         else:
+            _note(request.user, card.round, AccessEntry.What.REOPEN)
             said = _("The card is open again. %(name)s gets a mail.") % {"name": card.rater.shown_name}
             messages.success(request, said)
             return redirect("rubrics:debrief", loop_id=card.round.loop_id)
@@ -67,6 +72,9 @@ def reopen_card(request: HttpRequest, card_id: UUID) -> HttpResponse:
 def card_changes(request: HttpRequest, card_id: UUID) -> HttpResponse:
     """What is different since a card was reopened, criterion by criterion."""
     found = changes_of(request.user, card_id)
+    assert isinstance(request.user, User)
+    if coaches(request.user, found.card.round.loop.candidate):
+        _note(request.user, found.card.round, AccessEntry.What.CARD)
     context = {
         "found": found,
         "card": found.card,
@@ -75,3 +83,8 @@ def card_changes(request: HttpRequest, card_id: UUID) -> HttpResponse:
         "own": found.card.rater_id == request.user.pk,
     }
     return render(request, "rubrics/scorecards/changes.html", context)
+
+
+def _note(coach: User, round_: Round, what: str) -> None:
+    """Write in the candidate's log what their coach did; they find the card in their debrief."""
+    coach_looked_at_round(coach, round_, what, address=reverse("rubrics:debrief", args=[round_.loop_id]))

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
+from accounts.models import AccessEntry, User
 from common.errors import Conflict, DomainError
 from common.requests import first_error, wants_json, whole
 from interviews.kinds import RoundKind
+from interviews.looks import coach_looked_at_round
 from interviews.models import Round
 from interviews.opening import opens_at
 from interviews.room.notes import own_note
@@ -37,6 +38,8 @@ def scorecard(request: HttpRequest, round_id: UUID) -> HttpResponse:
     access = access_card(request.user, round_id)
     if request.method == "POST":
         return _posted(request, request.user, access)
+    if access.role == Scorecard.Role.COACH:
+        coach_looked_at_round(request.user, access.round, AccessEntry.What.CARD)
     if wants_json(request):
         return _as_it_is(request.user, access)
     return _show(request, request.user, access)

@@ -87,6 +87,8 @@ TABLE: dict[str, Route] = {
     "accounts:reading": Route(signed_in(302), "post", data=lambda world: {"timezone": "UTC", "clock": "24"}),
     "accounts:grants": Route(signed_in(200)),
     "accounts:end_grant": Route((L, 404, 200, 404, 404, 404, 404, 404), args=grant),
+    "accounts:trail": Route(signed_in(200)),
+    "accounts:trail_csv": Route(signed_in(200)),
     "accounts:demo_sign_in": Route(everybody(404), "post", data=lambda world: {"person": 1}),
     "accounts:demo_mail": Route(everybody(200)),
     "accounts:demo_mail_calendar": Route(everybody(200), args=mail),

@@ -1,6 +1,7 @@
-"""People and the grants between them."""
+"""People, the grants between them, and who looked at what."""
 
 from accounts.models.grant import CoachGrant
+from accounts.models.trail import AccessEntry
 from accounts.models.user import User
 
-__all__ = ["CoachGrant", "User"]
+__all__ = ["AccessEntry", "CoachGrant", "User"]

@@ -230,5 +230,5 @@ def test_as_many_queries_for_many_as_for_one(client_for: Client, django_assert_n
             page_of(own)
         with django_assert_num_queries(10):
             page_of(coaching, "/scoring/raters/")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(18):
             page_of(coaching, f"/scoring/raters/{rater.pk}/")
