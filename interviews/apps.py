@@ -9,8 +9,12 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self) -> None:
-        """Connect what follows from a round being closed and from a grant being ended."""
+        """Connect what follows from a round or a grant being ended, and tell replays what to mark."""
         import interviews.attendance.receivers
         import interviews.board.receivers
         import interviews.changes.receivers
         import interviews.room.receivers  # noqa: F401
+        from interviews.replay import marks, room_marks
+
+        marks.register("phases", room_marks.phases)
+        marks.register("reveals", room_marks.reveals)

@@ -1,12 +1,12 @@
 """Everything that is kept up to the end of a round."""
 
 from interviews.models.availability import DateException, Schedule, WeeklyInterval
-from interviews.models.board import Board, BoardElement, BoardEvent
+from interviews.models.board import Board, BoardElement, BoardEvent, ReplayPart
 from interviews.models.busy import BusySource, BusyTime
 from interviews.models.content import Prompt, Track
 from interviews.models.forecast import PoolForecast
 from interviews.models.loop import Claim, HistoryEntry, Loop, Round, Seat
-from interviews.models.room import Note, Presence, Reveal, RoomClock
+from interviews.models.room import Note, PhaseStart, Presence, Reveal, RoomClock
 from interviews.models.staffing import (
     BlockedPair,
     CoverAsk,
@@ -34,12 +34,14 @@ __all__ = [
     "HistoryEntry",
     "Loop",
     "Note",
+    "PhaseStart",
     "PoolForecast",
     "Presence",
     "PriorityPass",
     "Prompt",
     "Qualification",
     "ReminderChoice",
+    "ReplayPart",
     "Reveal",
     "RoomClock",
     "Round",

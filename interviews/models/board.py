@@ -61,3 +61,30 @@ class BoardEvent(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.seq}"
+
+
+class ReplayPart(models.Model):
+    """What the log says up to one place in it, so that a replay can begin there: derived, made when needed.
+
+    Parts follow each other without a gap; a part holds the events after the one before it, up to `seq`.
+    The log is append-only, so a part that is made never changes.
+    """
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="replay_parts")
+    number = models.PositiveIntegerField()
+    seq = models.BigIntegerField(help_text="of the part's last event")
+    at = models.DateTimeField(help_text="of the part's last event")
+    alive = models.JSONField(
+        help_text="sequence numbers of the newest state of every element that is on the board after the part"
+    )
+    activity = models.JSONField(help_text="who changed how much when: [[person, epoch second, changes], …]")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["board", "number"], name="replay_part_number"),
+            models.UniqueConstraint(fields=["board", "seq"], name="replay_part_seq"),
+        ]
+
+    def __str__(self) -> str:
+        return f"part {self.number}"

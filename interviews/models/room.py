@@ -43,6 +43,22 @@ class Reveal(models.Model):
         return self.step
 
 
+class PhaseStart(models.Model):
+    """When a phase of a round began; the clock itself remembers the present one alone."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="phase_starts")
+    phase = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["phase"]
+        constraints = [models.UniqueConstraint(fields=["round", "phase"], name="phase_start_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Note(TimeStamped):
     """A person's private notes of a round; `version` rises with every save, so two tabs can’t overwrite."""
 

@@ -12,7 +12,7 @@ from common.errors import Conflict, DomainError
 from common.events import group_name, publish
 from interviews.content.reveal import next_step, step_keys
 from interviews.loops.services import set_round_state
-from interviews.models import Loop, Reveal, RoomClock, Round, Seat
+from interviews.models import Loop, PhaseStart, Reveal, RoomClock, Round, Seat
 from interviews.opening import stage
 from interviews.room import clock as clocks
 from interviews.room.clock import Clock, clock_of
@@ -40,6 +40,7 @@ def start_round(*, round: Round, actor: User) -> RoomClock:  # noqa: A002
             },
         )
         if created:
+            _note_phase(row)
             publish(group_name("round", round_.pk), CHANGED)
         return row
 
@@ -68,6 +69,8 @@ def change_clock(*, round: Round, actor: User, action: str, version: int) -> Roo
         if row.version != version:
             raise Conflict(_("The clock was changed meanwhile. Here is how it stands."), code="stale")
         _store(row, press(clock_of(row), timezone.now()))
+        if action == "next":
+            _note_phase(row)
         publish(group_name("round", round_.pk), CHANGED)
         return row
 
@@ -140,6 +143,14 @@ def _locked(round_: Round, actor: User, *, closed: bool = False) -> Round:
     if where == "off" or (where == "closed" and not closed):
         raise DomainError(_("This round is over."), code="over")
     return found
+
+
+def _note_phase(row: RoomClock) -> None:
+    """Remember when the present phase began; the last phase, pressed on, began when it began."""
+    title = row.phases[row.phase]["title"]
+    PhaseStart.objects.get_or_create(
+        round_id=row.round_id, phase=row.phase, defaults={"title": title, "at": timezone.now()}
+    )
 
 
 def _store(row: RoomClock, clock: Clock) -> None:

@@ -6,6 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from common.models import OutgoingMail
+from interviews.board import log
+from interviews.board.elements import compact
+from interviews.board.log import Edit
 from interviews.models import (
     Attendance,
     CoverAsk,
@@ -19,6 +22,7 @@ from rubrics.models import CardRevision, Rubric, Scorecard
 from rubrics.scorecards.revisions import to_body
 from rubrics.scorecards.rules import CardData
 from tests.access.world import World
+from tests.interviews.board.make import element
 
 
 def live(world: World) -> list[Any]:
@@ -31,6 +35,13 @@ def booked(world: World) -> list[Any]:
 
 def done(world: World) -> list[Any]:
     return [world.done.pk]
+
+
+def drawn_part(world: World) -> list[Any]:
+    """The candidate has drawn on the live board."""
+    one = element()
+    log.append([Edit(world.live.board.pk, person_id(world, "candidate"), [one], [compact(one)])])
+    return [world.live.board.pk, 0]
 
 
 def observer_seat(world: World) -> int:

@@ -22,6 +22,7 @@ from tests.access.arguments import (
     booked,
     cover,
     done,
+    drawn_part,
     grant,
     invitation,
     live,
@@ -171,6 +172,9 @@ TABLE: dict[str, Route] = {
     ),
     "interviews:board": Route(ALL, args=lambda world: [world.live.board.pk]),
     "interviews:board_picture": Route((404, *ALL[1:]), args=lambda world: [world.live.board.pk]),
+    "interviews:replay": Route(ALL, args=lambda world: [world.live.board.pk]),
+    "interviews:replay_picture": Route((404, *ALL[1:]), args=lambda world: [world.live.board.pk, 60]),
+    "interviews:replay_part": Route((404, *ALL[1:]), args=drawn_part),
     "interviews:bring_forward": Route(
         seats(candidate=302, interviewer=302, observer=302, coach=404), "post", booked
     ),
