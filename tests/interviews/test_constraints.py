@@ -23,9 +23,11 @@ from interviews.models import (
     CreditEntry,
     DateException,
     Loop,
+    PhaseStart,
     PoolForecast,
     PriorityPass,
     Qualification,
+    ReplayPart,
     Round,
     RoundInvite,
     Schedule,
@@ -100,6 +102,12 @@ def set_to(find: Callable[[Scene], models.Model], **fields: object) -> Callable[
 
 def ask(scene: Scene, person: User, answer: str = "") -> CoverAsk:
     return CoverAsk.objects.create(request=scene.cover, person=person, answer=answer)
+
+
+def replay_part(scene: Scene, number: int, seq: int) -> ReplayPart:
+    return ReplayPart.objects.create(
+        board=scene.round.board, number=number, seq=seq, at=NOW, alive=[], activity=[]
+    )
 
 
 # Constraint → ways into it.
@@ -187,6 +195,11 @@ BREAK_INS: dict[str, list[Callable[[Scene], object]]] = {
     ],
     "forecast_one_pending": [twice(lambda s: PoolForecast.objects.create())],
     "forecast_state_known": [lambda s: PoolForecast.objects.create(state="dreamt")],
+    "phase_start_once": [
+        twice(lambda s: PhaseStart.objects.create(round=s.round, phase=0, title="Opening", at=NOW))
+    ],
+    "replay_part_number": [lambda s: [replay_part(s, 0, seq) for seq in (1, 2)]],
+    "replay_part_seq": [lambda s: [replay_part(s, number, 1) for number in (0, 1)]],
     "credit_once": [twice(lambda s: s.credit("earned", 1))],
     "credit_sign": [
         lambda s: s.credit("spent", 1),
