@@ -38,6 +38,7 @@ _ENTRIES = (
         "l",
         re.compile(r"/(loops|rounds|boards|invites)/(?!.*/debrief)"),
     ),
+    _Entry(_("Prepare"), "prep:plan", "notebook-pen", "p", re.compile(r"/prepare/")),
     _Entry(_("Hours"), "interviews:hours", "clock", "h", re.compile(r"/hours/")),
     _Entry(
         _("Debriefs"), "rubrics:debriefs", "scroll-text", "d", re.compile(r"/debriefs/|/loops/.*/debrief")
@@ -53,6 +54,8 @@ def _wanted(user: Any) -> set[str]:
     wanted = {"home", "accounts:profile"}
     if user.is_candidate or user.is_peer:
         wanted.add("interviews:loops")
+    if user.is_candidate:
+        wanted.add("prep:plan")
     if user.is_peer:
         wanted.add("interviews:hours")
     if user.is_candidate or user.is_coach:

@@ -80,7 +80,14 @@ ALL = seats(candidate=200, interviewer=200, observer=200, coach=200)
 RUNS = seats(candidate=404, interviewer=302, observer=404, coach=404)
 HOSTS = seats(candidate=302, interviewer=302, observer=404, coach=404)
 
+# Who practises: not the interviewer, nor whoever only coaches.
+CANDIDATES = (L, 200, 200, 404, 200, 404, 404, 200)
+DONE_BY_CANDIDATES = tuple(302 if each == 200 else each for each in CANDIDATES)
+
 TABLE: dict[str, Route] = {
+    "prep:plan": Route(CANDIDATES),
+    "prep:tick": Route(DONE_BY_CANDIDATES, "post", data=lambda world: {"key": "step:car", "done": "1"}),
+    "prep:plan_file": Route(CANDIDATES, args=lambda world: ["csv"]),
     "home": Route(everybody(200)),
     "design": Route(everybody(200)),
     "health": Route(everybody(200)),

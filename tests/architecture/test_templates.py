@@ -10,7 +10,20 @@ from common.templatetags.mockloop import SHAPES
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Names stay as they are in every language; the last ones are sample data of the design page.
-NAMES = {"Mockloop", "Amara", "Okafor", "Europe", "Berlin", "Asia", "Tokyo", "Ines", "Kenji"}
+NAMES = {
+    "PDF",
+    "CSV",
+    "JSON",
+    "Mockloop",
+    "Amara",
+    "Okafor",
+    "Europe",
+    "Berlin",
+    "Asia",
+    "Tokyo",
+    "Ines",
+    "Kenji",
+}
 ICONS = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static" / "icons.svg").read_text()))
 
 
