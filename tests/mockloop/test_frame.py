@@ -15,12 +15,12 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("roles", "titles"),
     [
-        ({"is_candidate": True}, ["Next", "Loops", "Debriefs", "Settings"]),
+        ({"is_candidate": True}, ["Next", "Loops", "Prepare", "Debriefs", "Settings"]),
         ({"is_candidate": False, "is_peer": True}, ["Next", "Loops", "Hours", "Scoring", "Settings"]),
         ({"is_candidate": False, "is_coach": True}, ["Next", "Debriefs", "Rubrics", "Scoring", "Settings"]),
         (
             {"is_peer": True, "is_coach": True},
-            ["Next", "Loops", "Hours", "Debriefs", "Rubrics", "Scoring", "Settings"],
+            ["Next", "Loops", "Prepare", "Hours", "Debriefs", "Rubrics", "Scoring", "Settings"],
         ),
         ({"is_candidate": False, "is_staff": True}, ["Next", "Rubrics", "Scoring", "Load", "Settings"]),
     ],
@@ -38,6 +38,7 @@ def test_places_follow_the_roles(client_for: Any, roles: dict[str, Any], titles:
         ("/loops/", "Loops"),
         ("/loops/book/", "Loops"),
         ("/rounds/6f1e/scorecard/", "Loops"),
+        ("/prepare/plan.csv", "Prepare"),
         ("/hours/", "Hours"),
         ("/debriefs/", "Debriefs"),
         ("/loops/6f1e/debrief/", "Debriefs"),
