@@ -1,6 +1,6 @@
 """Addresses of rubrics; each feature keeps its own views."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from rubrics.authoring import edit_views as editing
 from rubrics.authoring import views as authoring
@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scoring/agreement/", agreement.agreement, name="agreement"),
     path("scoring/agreement/run/", agreement.agreement_run, name="agreement_run"),
     path("debriefs/", history.debriefs, name="debriefs"),
+    path("season/", include("rubrics.season.urls")),
     path("rubrics/", authoring.rubrics, name="rubrics"),
     path("rubrics/versions/<int:number>/", authoring.version, name="rubric_version"),
     path("rubrics/versions/<int:number>.yaml", authoring.export, name="rubric_export"),

@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-reminders": {"task": "interviews.calendar.tasks.sweep_reminders", "schedule": 30.0},
     "remind-lapsing": {"task": "rubrics.calibration.tasks.remind_lapsing", "schedule": crontab(minute="41")},
     "sweep-sessions": {"task": "rubrics.sessions.tasks.sweep_sessions", "schedule": 30.0},
+    "purge-notes": {"task": "rubrics.season.tasks.purge_notes", "schedule": crontab(minute="23")},
 }
 
 # --- Scheduling ---

@@ -20,6 +20,7 @@ from rubrics.models.scorecard import (
     Score,
     Scorecard,
 )
+from rubrics.models.season import SeasonGoal, SeasonGoalAct, SeasonNote
 from rubrics.models.session import SessionEvent, SessionRemark
 
 __all__ = [
@@ -46,6 +47,9 @@ __all__ = [
     "RubricDraft",
     "Score",
     "Scorecard",
+    "SeasonGoal",
+    "SeasonGoalAct",
+    "SeasonNote",
     "SessionEvent",
     "SessionMember",
     "SessionRemark",

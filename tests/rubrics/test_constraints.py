@@ -32,6 +32,9 @@ from rubrics.models import (
     RubricDraft,
     Score,
     Scorecard,
+    SeasonGoal,
+    SeasonGoalAct,
+    SeasonNote,
     SessionEvent,
     SessionMember,
     SessionRemark,
@@ -66,6 +69,15 @@ class Scene:
         )
         self.attempt = self.make_attempt()
         self.run = AgreementRun.objects.create()
+        self.note = SeasonNote.objects.create(
+            candidate=self.loop.candidate, author=self.coach, text="Words.", saved_at=NOW
+        )
+        self.goal = SeasonGoal.objects.create(
+            candidate=self.loop.candidate, kind=KIND, criterion="one", target=8, due_on=NOW.date()
+        )
+        self.said = SeasonGoal.objects.create(
+            candidate=self.loop.candidate, words="Two stories.", due_on=NOW.date()
+        )
 
     def make_rubric(self, slug: str, number: int, **fields: Any) -> Rubric:
         values: dict[str, Any] = {
@@ -226,6 +238,27 @@ BREAK_INS: dict[str, list[Callable[[Scene], object]]] = {
     "revision_current": [lambda s: s.make_revision(2, "2" * 64, is_current=True)],
     "figure_once": [twice(figure)],
     "figure_has_raters": [lambda s: figure(s, raters=0)],
+    "note_says_something": [
+        set_to("note", text="", saved_at=None),
+        set_to("note", text="", saved_at=None, is_drafted=True),
+    ],
+    "note_draft_is_marked": [set_to("note", draft="More.")],
+    "note_saved_has_time": [set_to("note", saved_at=None)],
+    "note_shared_is_saved": [
+        set_to("note", text="", saved_at=None, is_drafted=True, draft="More.", is_shared=True)
+    ],
+    "goal_state_known": [set_to("said", state="lost", closed_at=NOW)],
+    "goal_on_scale": [set_to("goal", target=1), set_to("goal", target=11)],
+    "goal_score_or_words": [
+        set_to("goal", target=None),
+        set_to("goal", criterion=""),
+        set_to("goal", kind=""),
+        set_to("said", words=""),
+        set_to("said", target=8),
+    ],
+    "goal_closed_has_time": [set_to("said", state="met"), set_to("said", closed_at=NOW)],
+    "goal_score_is_computed": [set_to("goal", state="met", closed_at=NOW)],
+    "goal_act_known": [lambda s: SeasonGoalAct.objects.create(goal=s.goal, what="lost")],
 }
 ONE_OF_A_KIND: dict[str, Callable[[Scene], object]] = {
     "rating of a round": lambda s: RoundRating.objects.create(
