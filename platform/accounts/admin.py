@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CoachGrant, User
+from accounts.models import CoachGrant, GrantAsk, User
 
 admin.site.site_header = "Mockloop"
 admin.site.site_title = "Mockloop"
@@ -89,4 +89,23 @@ class CoachGrantAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: CoachGrant | None = None) -> bool:
         """Only a candidate ends a grant."""
+        return False
+
+
+@admin.register(GrantAsk)
+class GrantAskAdmin(admin.ModelAdmin):
+    """Who asked whom for a grant and how that stands; read only, and without the link."""
+
+    list_display = ["asker", "way", "email", "state", "sent", "sent_at", "expires_at"]
+    list_filter = ["way", "state"]
+    list_select_related = ["asker"]
+    search_fields = ["asker__email", "asker__name", "email"]
+    fields = ["asker", "way", "email", "state", "sent", "sent_at", "expires_at", "answered_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Only the two themselves ask and answer."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: GrantAsk | None = None) -> bool:
+        """Only the two themselves ask and answer."""
         return False

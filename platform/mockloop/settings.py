@@ -247,7 +247,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
-    "grant_coach": "20/h/user",
+    "ask_for_grant": "20/h/user",
     "invite_observer": "30/h/user",
     "invite_round": "20/h/user",
     "ask_to_session": "60/h/user",

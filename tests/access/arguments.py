@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import GrantAsk
 from common.models import OutgoingMail
 from interviews.board import log
 from interviews.board.elements import compact
@@ -73,6 +74,20 @@ def standing_by(world: World) -> list[Any]:
 
 def grant(world: World) -> list[Any]:
     return [world.people["coach"].grants_held.get().pk]  # type: ignore[union-attr]
+
+
+def asked_for_grant(world: World) -> GrantAsk:
+    """The candidate invites somebody as coach."""
+    return GrantAsk.objects.get_or_create(
+        asker_id=person_id(world, "candidate"),
+        way="invite",
+        email="mentor@example.org",
+        defaults={"sent_at": timezone.now(), "expires_at": timezone.now() + timedelta(days=1)},
+    )[0]
+
+
+def grant_ask(world: World) -> list[Any]:
+    return [asked_for_grant(world).pk]
 
 
 def person_id(world: World, role: str) -> int:

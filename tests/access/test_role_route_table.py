@@ -19,11 +19,13 @@ from tests.access.arguments import (
     a_rubric,
     a_version,
     ask,
+    asked_for_grant,
     booked,
     cover,
     done,
     drawn_part,
     grant,
+    grant_ask,
     invitation,
     live,
     looked,
@@ -96,6 +98,13 @@ TABLE: dict[str, Route] = {
     "accounts:reading": Route(signed_in(302), "post", data=lambda world: {"timezone": "UTC", "clock": "24"}),
     "accounts:grants": Route(signed_in(200)),
     "accounts:end_grant": Route((L, 404, 200, 404, 404, 404, 404, 404), args=grant),
+    "accounts:grant_again": Route((L, 404, 302, 404, 404, 404, 404, 404), "post", grant),
+    "accounts:change_ask": Route((L, 404, 302, 404, 404, 404, 404, 404), "post", grant_ask),
+    "accounts:let_ask_again": Route(signed_in(302), "post", lambda world: [1]),
+    # Whoever has the link reads what is asked; only who reads mail at its address answers.
+    "accounts:answer_ask": Route(
+        (200, 200, 302, 200, 200, 200, 200, 200), args=lambda world: [asked_for_grant(world).token]
+    ),
     "accounts:trail": Route(signed_in(200)),
     "accounts:trail_csv": Route(signed_in(200)),
     "accounts:demo_sign_in": Route(everybody(404), "post", data=lambda world: {"person": 1}),

@@ -51,7 +51,8 @@ def test_a_loop_from_sign_up_to_debrief(server: Product, new_page: Any) -> None:
 
     loop = book(server, page)
     rounds = list(loop.rounds.order_by("position"))
-    let_coach_in(page, coach)
+    coach_page = new_page(coach, allow=ALLOW)
+    let_coach_in(page, coach_page, coach)
     observer_page = new_page(observer, allow=ALLOW)
     for round_ in rounds:
         bring_forward(page, loop, round_)
@@ -69,7 +70,7 @@ def test_a_loop_from_sign_up_to_debrief(server: Product, new_page: Any) -> None:
 
     read_debrief(page, loop)
     read_pdf(page, loop)
-    followed_by_coach(new_page(coach, allow=ALLOW), loop)
+    followed_by_coach(coach_page, loop)
     shut_to(new_page(stranger, allow=(*ALLOW, "404")), loop)
     assert Debrief.objects.get(loop=loop).state == "ready"
     assert DebriefRevision.objects.filter(debrief__loop=loop).count() == 1
@@ -148,10 +149,15 @@ def invitations(server: Product, email: str) -> list[Any]:
     ]
 
 
-def let_coach_in(page: "Page", coach: User) -> None:
+def let_coach_in(page: "Page", coach_page: "Page", coach: User) -> None:
+    """The candidate invites the coach, who finds it among their settings and says yes."""
     page.goto("/settings/coaches/")
-    page.get_by_label(re.compile("email", re.IGNORECASE)).fill(coach.email)
-    page.get_by_role("button", name="Let them in").click()
+    page.get_by_label("Your coach’s address").fill(coach.email)
+    page.get_by_role("button", name="Invite them").click()
+    page.get_by_text("a mail is on its way").wait_for()
+    coach_page.goto("/settings/coaches/")
+    coach_page.get_by_role("link", name="Answer: Nadia Novak").click()
+    coach_page.get_by_role("button", name="Yes, I coach them").click()
     poll(lambda: coach.grants_held.filter(candidate__name="Nadia Novak").exists(), what="the grant")
 
 

@@ -1,45 +1,28 @@
-"""The form that names a coach."""
+"""The form that names whom to ask."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import GrantAsk
 
 
-class GrantForm(forms.Form):
-    """A coach's address; one answer for all that don't fit, so that nothing is said about other people."""
+class AskForm(forms.Form):
+    """An address and a word to whoever reads mail there; whether somebody here does is not looked up."""
 
-    email = forms.EmailField(
-        label=_("Your coach's email address"),
-        help_text=_("The address they sign in with here."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    email = forms.EmailField(max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    message = forms.CharField(
+        label=_("A word to them"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
     )
 
-    def __init__(self, *args: Any, candidate: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.candidate = candidate
-        self.coach: User | None = None
-
-    def clean_email(self) -> str:
-        """The address of an active coach with a confirmed address, who isn't the candidate."""
-        email = self.cleaned_data["email"].strip().lower()
-        if email == self.candidate.email:
-            raise forms.ValidationError(_("That is your own address. Give your coach's address."))
-        self.coach = User.objects.filter(
-            email=email,
-            is_coach=True,
-            is_active=True,
-            emailaddress__email=email,
-            emailaddress__verified=True,
-        ).first()
-        if self.coach is None:
-            raise forms.ValidationError(
-                _(
-                    "We know no coach with this address. Ask your coach which address they sign in with, "
-                    "and whether their settings here say that they coach."
-                ),
-                code="no_coach",
-            )
-        return email
+    def __init__(self, data: Any = None, *, way: str) -> None:
+        super().__init__(data, auto_id=f"{way}_%s")
+        self.way = way
+        invites = way == GrantAsk.Way.INVITE
+        self.fields["email"].label = _("Your coach’s address") if invites else _("Your candidate’s address")
+        self.fields["email"].help_text = (
+            _("They get a mail and say yes or no, be they here already or not.")
+            if invites
+            else _("They get a mail and say yes or no. They have to sign in with this address.")
+        )

@@ -1,8 +1,10 @@
-"""Reading coach grants."""
+"""Reading coach grants, and who is asked for one."""
 
-from django.db.models import Max, QuerySet
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils import timezone
 
-from accounts.models import CoachGrant, User
+from accounts.models import AskBlock, CoachGrant, GrantAsk, User
 
 
 def coaches(coach: User, candidate: User) -> bool:
@@ -18,6 +20,12 @@ def granted_candidates(coach: User) -> QuerySet[User]:
     if not coach.is_coach:
         return User.objects.none()
     return User.objects.filter(grants_given__coach=coach, grants_given__revoked_at=None)
+
+
+def coaches_of(candidate: User) -> QuerySet[User]:
+    """Everybody who coaches a candidate now, by name."""
+    held = CoachGrant.objects.filter(coach=OuterRef("pk"), candidate=candidate, revoked_at=None)
+    return User.objects.filter(Exists(held), is_coach=True, is_active=True).order_by("name", "email")
 
 
 def given_grants(candidate: User) -> QuerySet[CoachGrant]:
@@ -48,3 +56,42 @@ def held_grants(coach: User) -> QuerySet[CoachGrant]:
         .select_related("candidate")
         .order_by("candidate__name", "candidate__email")
     )
+
+
+def addresses_of(person: User) -> list[str]:
+    """The addresses at which somebody confirmed to read mail, in lower case."""
+    confirmed = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
+    return [each.lower() for each in confirmed]
+
+
+def state_of(ask: GrantAsk) -> str:
+    """Where an ask stands now; one that nobody answered in time is expired."""
+    late = ask.state == GrantAsk.State.OPEN and ask.expires_at <= timezone.now()
+    return GrantAsk.State.EXPIRED if late else ask.state
+
+
+def asks_to(person: User) -> QuerySet[GrantAsk]:
+    """What waits for a person's answer, sent to an address of theirs by somebody whom they still let ask."""
+    blocked = AskBlock.objects.filter(person=person, other=OuterRef("asker"))
+    return (
+        GrantAsk.objects.filter(
+            ~Exists(blocked),
+            state=GrantAsk.State.OPEN,
+            expires_at__gt=timezone.now(),
+            email__in=addresses_of(person),
+            asker__is_active=True,
+        )
+        .exclude(asker=person)
+        .select_related("asker")
+        .order_by("-sent_at", "-pk")
+    )
+
+
+def asks_by(person: User, way: str) -> QuerySet[GrantAsk]:
+    """What a person asked one way, those that wait first, then the newest; never who is behind an address."""
+    return GrantAsk.objects.filter(asker=person, way=way).order_by("-updated_at", "-pk")
+
+
+def blocked_by(person: User) -> QuerySet[AskBlock]:
+    """Who may not ask a person any more, by name."""
+    return AskBlock.objects.filter(person=person).select_related("other").order_by("other__name", "pk")

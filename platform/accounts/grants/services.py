@@ -13,10 +13,11 @@ from common.errors import DomainError
 
 
 @transaction.atomic
-def grant_coach(*, candidate: User, coach: User) -> CoachGrant:
-    """Let `coach` see the candidate's rounds and debriefs from now on, and tell the coach by mail.
+def grant_coach(*, candidate: User, coach: User, tell: bool = True) -> CoachGrant:
+    """Let `coach` see the candidate's rounds and debriefs from now on; tells the coach by mail.
 
-    A grant that is active already is returned as it is.
+    A grant that is active already is returned as it is. Without `tell` no mail goes: the coach said yes
+    just now.
 
     Raises:
         DomainError: when the candidate doesn't practise, the other is no coach, or both are the same person.
@@ -34,6 +35,8 @@ def grant_coach(*, candidate: User, coach: User) -> CoachGrant:
     if grant is not None:
         return grant
     grant = CoachGrant.objects.create(candidate=giver, coach=taker)
+    if not tell:
+        return grant
     mail.owe(
         key=f"grant:{grant.pk}:given",
         to=taker.email,
@@ -45,6 +48,17 @@ def grant_coach(*, candidate: User, coach: User) -> CoachGrant:
         % {"coach": taker.shown_name, "name": giver.shown_name, "link": settings.SITE_URL},
     )
     return grant
+
+
+@transaction.atomic
+def grant_again(*, candidate: User, grant_id: int) -> CoachGrant:
+    """Let somebody in again whose grant has ended; one that is active stays as it is.
+
+    Raises:
+        Http404: when the grant isn't the candidate's.
+        DomainError: as `grant_coach`, for somebody who is no coach any more.
+    """
+    return grant_coach(candidate=candidate, coach=access_grant(candidate, grant_id).coach)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
-"""Who may look over a candidate's shoulder."""
+"""Who may look over a candidate's shoulder: the page of it, asking, ending, letting in again."""
 
-from typing import cast
+from typing import Any, cast
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -9,47 +9,80 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.grants import selectors, services
+from accounts.grants import asking, selectors, services
 from accounts.grants.access import access_grant
-from accounts.grants.forms import GrantForm
-from accounts.models import User
-from common.errors import DomainError
+from accounts.grants.forms import AskForm
+from accounts.models import GrantAsk, User
+from accounts.trail.selectors import last_looks
+from common.errors import Conflict, DomainError
 
 HELD_PER_PAGE = 50
+ASKS_SHOWN = 30
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def grants(request: HttpRequest) -> HttpResponse:
-    """Whom the candidate lets in, and whose grants a coach holds; POST lets another coach in."""
+    """Whom the candidate lets in and whose grants a coach holds; POST asks whoever has an address."""
     person = cast(User, request.user)
-    form = GrantForm(request.POST or None, candidate=person)
-    if request.method == "POST" and not ratelimit.consume(request, action="grant_coach", user=person):
-        # The address isn't even looked at: guessing through addresses ends here.
-        messages.error(request, _("Too many tries. Nobody was let in. Wait an hour and try again."))
+    way = request.POST.get("way", "")
+    bound = {each: request.POST if way == each else None for each in GrantAsk.Way.values}
+    forms = {each: AskForm(data, way=each) for each, data in bound.items()}
+    form = forms.get(way)
+    if form is not None and not ratelimit.consume(request, action="ask_for_grant", user=person):
+        messages.error(request, _("Too many mails in an hour. Nobody was asked. Wait and try again."))
         return redirect("accounts:grants")
-    if request.method == "POST" and form.is_valid() and form.coach is not None:
+    if form is not None and form.is_valid():
         try:
-            services.grant_coach(candidate=person, coach=form.coach)
-        except DomainError as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            name = form.coach.shown_name
-            messages.success(request, _("%(name)s can now see your rounds and debriefs.") % {"name": name})
+            made = asking.ask(asker=person, way=way, **form.cleaned_data)
+        except Conflict as there:
+            messages.info(request, there.message)
             return redirect("accounts:grants")
-    context = {
-        "form": form,
-        "given": selectors.given_grants(person),
+        except DomainError as refusal:
+            form.add_error("email", refusal.message)
+        else:
+            said = _("Asked: a mail is on its way to %(email)s. They see nothing before they say yes.")
+            if way == GrantAsk.Way.ASK:
+                said = _("Asked: a mail is on its way to %(email)s. You see nothing before they say yes.")
+            messages.success(request, said % {"email": made.email})
+            return redirect("accounts:grants")
+    return render(
+        request, "accounts/grants/page.html", _context(request, person, forms), status=422 if form else 200
+    )
+
+
+def _context(request: HttpRequest, person: User, forms: dict[str, AskForm]) -> dict[str, Any]:
+    looks = last_looks(person)
+    given = list(selectors.given_grants(person))
+    invited = selectors.asks_by(person, GrantAsk.Way.INVITE)[:ASKS_SHOWN]
+    asked = selectors.asks_by(person, GrantAsk.Way.ASK)[:ASKS_SHOWN]
+    return {
+        "forms": forms,
+        "waiting": selectors.asks_to(person),
+        "given": [{"grant": each, "looked_at": looks.get(each.coach_id)} for each in given],
         "ended": selectors.ended_grants(person),
+        "invited": [_row(each) for each in invited],
+        "asked": [_row(each) for each in asked],
+        "blocked": selectors.blocked_by(person),
         "page": Paginator(selectors.held_grants(person), HELD_PER_PAGE).get_page(request.GET.get("page")),
     }
-    return render(request, "accounts/grants/page.html", context, status=422 if form.is_bound else 200)
+
+
+def _row(ask: GrantAsk) -> dict[str, Any]:
+    state = selectors.state_of(ask)
+    return {
+        "ask": ask,
+        "words": GrantAsk.State(state).label,
+        "look": {"open": "pending", "accepted": "settled"}.get(state, "quiet"),
+        "open": state == GrantAsk.State.OPEN,
+        "may_send": state in ("open", "expired") and ask.sent < asking.MOST_SENT,
+    }
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_grant(request: HttpRequest, grant_id: int) -> HttpResponse:
     """Ask whether to end a grant, and end it."""
     person = cast(User, request.user)
@@ -62,3 +95,18 @@ def end_grant(request: HttpRequest, grant_id: int) -> HttpResponse:
     if grant.revoked_at is not None:
         return redirect("accounts:grants")
     return render(request, "accounts/grants/end.html", {"grant": grant})
+
+
+@login_required
+@require_POST
+def grant_again(request: HttpRequest, grant_id: int) -> HttpResponse:
+    """Let a coach in again whose access was ended."""
+    person = cast(User, request.user)
+    name = access_grant(person, grant_id).coach.shown_name
+    try:
+        services.grant_again(candidate=person, grant_id=grant_id)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("%(name)s can see your rounds and debriefs again.") % {"name": name})
+    return redirect("accounts:grants")
