@@ -83,8 +83,8 @@ class TestAsking:
         assert refused(lambda: invite(candidate, candidate.email)) == "own_address"
         assert refused(lambda: invite(candidate, "Second@example.org")) == "own_address"
         assert refused(lambda: invite(coach, "a@example.org")) == "not_candidate"
-        ask = {"asker": candidate, "way": "ask", "email": "a@example.org"}
-        assert refused(lambda: asking.ask(**ask)) == "not_coach"
+        asks = "a@example.org"
+        assert refused(lambda: asking.ask(asker=candidate, way="ask", email=asks)) == "not_coach"
         services.grant_coach(candidate=candidate, coach=coach)
         assert refused(lambda: invite(candidate, coach.email)) == "granted"
         assert refused(lambda: asking.ask(asker=coach, way="ask", email=candidate.email)) == "granted"
