@@ -44,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scoring/agreement/run/", agreement.agreement_run, name="agreement_run"),
     path("debriefs/", history.debriefs, name="debriefs"),
     path("season/", include("rubrics.season.urls")),
+    path("debriefs/views/", history.saved_views, name="saved_views"),
+    path("debriefs/views/<uuid:view_id>/", history.change_view, name="change_view"),
     path("rubrics/", authoring.rubrics, name="rubrics"),
     path("rubrics/versions/<int:number>/", authoring.version, name="rubric_version"),
     path("rubrics/versions/<int:number>.yaml", authoring.export, name="rubric_export"),

@@ -10,6 +10,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from rubrics.debriefs import mails, states
+from rubrics.history.entries import keep_revision
 from rubrics.models import Debrief, DebriefRevision, RevisionCall, RevisionFigure
 
 log = logging.getLogger(__name__)
@@ -114,6 +115,7 @@ def store(
     elif not revision.is_current:
         revision.is_current = True
         revision.save(update_fields=["is_current"])
+    keep_revision(revision, content)
     Debrief.objects.filter(pk=debrief_id).update(
         state=states.READY,
         lease=None,

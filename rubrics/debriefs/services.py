@@ -11,6 +11,7 @@ from interviews.models import Loop, Round
 from rubrics.debriefs import states
 from rubrics.debriefs.selectors import CARDS_DUE_AFTER, sides
 from rubrics.debriefs.snapshot import take
+from rubrics.history.entries import keep_time
 from rubrics.models import Debrief
 from rubrics.scorecards.visibility import NOT_HELD
 
@@ -36,7 +37,9 @@ def reconsider(*, loop: Loop) -> Debrief | None:
     if not expected:
         Debrief.objects.filter(loop=loop, state=states.WAITING).update(due_at=None)
         return None
-    Debrief.objects.get_or_create(loop=loop)
+    _, made = Debrief.objects.get_or_create(loop=loop)
+    if made:
+        keep_time(loop.pk)
     debrief = Debrief.objects.select_for_update().get(loop=loop)
     held = any(each.state == Round.State.COMPLETED for each in expected)
     due_at = cards_due_at(expected)

@@ -10,6 +10,8 @@ from rubrics.models.calibration import (
     SessionMember,
 )
 from rubrics.models.debrief import Debrief, DebriefRevision, RevisionCall, RevisionFigure
+from rubrics.models.export import Export, ExportFile
+from rubrics.models.history import SavedView
 from rubrics.models.rubric import DrillSet, Rubric, RubricAct, RubricDraft
 from rubrics.models.scorecard import (
     CardRevision,
@@ -37,6 +39,8 @@ __all__ = [
     "DebriefRevision",
     "DrillSet",
     "EvidenceChip",
+    "Export",
+    "ExportFile",
     "LookBackWaiver",
     "RaterFigure",
     "RevisionCall",
@@ -45,6 +49,7 @@ __all__ = [
     "Rubric",
     "RubricAct",
     "RubricDraft",
+    "SavedView",
     "Score",
     "Scorecard",
     "SeasonGoal",

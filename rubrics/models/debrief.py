@@ -8,10 +8,11 @@ from django.db.models import Q
 from common.models import TimeStamped
 from interviews.kinds import RoundKind
 from interviews.models import Loop
+from rubrics.models.history import Listed
 from rubrics.models.scorecard import Scorecard
 
 
-class Debrief(TimeStamped):
+class Debrief(Listed, TimeStamped):
     """The standing order to compile a loop's debrief. The row is the job's memory; the broker may forget.
 
     `lease` names the worker that has it; only that worker may report progress or store. `steps_done` of
@@ -41,7 +42,11 @@ class Debrief(TimeStamped):
     error = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "due_at"], name="debrief_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="debrief_due"),
+            models.Index(fields=["candidate", "held_at"], name="debrief_candidate_held"),
+            models.Index(fields=["held_at"], name="debrief_held"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "queued", "compiling", "ready", "failed"]),

@@ -5,14 +5,14 @@ candidate's self-score and rating lie sealed until the loop's debrief has a revi
 together, to those the debrief is for. A card that a coach reopened was handed in: what it said then stands.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.grants.selectors import coaches, granted_candidates
 from accounts.models import User
 from interviews.models import Loop, Round, Seat
-from rubrics.models import CardRevision, DebriefRevision, RoundRating, Scorecard
+from rubrics.models import CardRevision, Debrief, DebriefRevision, RoundRating, Scorecard
 
 # A round in these states never takes place any more, so nobody owes a card for it.
 NOT_HELD = (Round.State.MISSED, Round.State.CANCELLED)
@@ -140,20 +140,35 @@ def readable_loops(user: User) -> QuerySet[Loop]:
 
     The same rule as `debrief_role`, as one query: a coach who still owes a card of a loop does not find it.
     """
-    coached = _settled(Loop.objects.filter(candidate__in=granted_candidates(user)), user, coach=True)
-    return Loop.objects.filter(Q(candidate=user) | Q(pk__in=coached.values("pk")))
+    coached = Q(candidate__in=granted_candidates(user)) & ~Q(pk__in=_closed_loops(user, coach=True))
+    return Loop.objects.filter(Q(candidate=user) | coached)
+
+
+def readable_debriefs(user: User) -> QuerySet[Debrief]:
+    """The debriefs of `readable_loops`, compiled or not: the same rule, asked without the loops' rows."""
+    coached = Q(candidate__in=granted_candidates(user)) & ~Q(loop__in=_closed_loops(user, coach=True))
+    return Debrief.objects.filter(Q(candidate=user) | coached)
 
 
 def _settled(loops: QuerySet[Loop], user: User, *, coach: bool) -> QuerySet[Loop]:
     """Those of the loops in which a person owes no card and has begun none."""
-    card_is_in = Scorecard.objects.filter(handed_in(), round=OuterRef("round"), rater=user)
+    return loops.exclude(pk__in=_closed_loops(user, coach=coach))
+
+
+def _closed_loops(user: User, *, coach: bool) -> QuerySet[Round, Any]:
+    """The loops in which a person owes a card or has begun one: few, so they are looked up once a query."""
+    card_is_in = Scorecard.objects.filter(handed_in(), round=OuterRef("pk"), rater=user)
     owed = (
-        Seat.objects.filter(round__loop=OuterRef("pk"), person=user, role=Seat.Role.INTERVIEWER)
-        .exclude(round__state__in=NOT_HELD)
+        Round.objects.filter(seats__person=user, seats__role=Seat.Role.INTERVIEWER)
+        .exclude(state__in=NOT_HELD)
         .exclude(Exists(card_is_in))
     )
-    begun = begun_cards(user, coach=coach).filter(round__loop=OuterRef("pk"))
-    return loops.filter(~Exists(owed), ~Exists(begun))
+    begun = begun_cards(user, coach=coach).order_by().values("round")
+    return (
+        Round.objects.filter(Q(pk__in=owed.order_by().values("pk")) | Q(pk__in=begun))
+        .order_by()
+        .values("loop")
+    )
 
 
 def cards_beside(user: User) -> QuerySet[Scorecard]:

@@ -19,7 +19,7 @@ from interviews.models import (
     Seat,
     Standby,
 )
-from rubrics.models import CardRevision, Rubric, Scorecard
+from rubrics.models import CardRevision, Rubric, SavedView, Scorecard
 from rubrics.scorecards.revisions import to_body
 from rubrics.scorecards.rules import CardData
 from tests.access.world import World
@@ -163,3 +163,8 @@ def a_rubric(world: World) -> list[Any]:
 
 def a_version(world: World) -> list[Any]:
     return [Rubric.objects.get(track_slug="test-track", kind="recruiter", is_current=True).pk]
+
+
+def saved_view(world: World) -> list[Any]:
+    """The coach keeps a view of the list of debriefs."""
+    return [SavedView.objects.create(person_id=person_id(world, "coach"), name="Low", query="below=5").pk]

@@ -35,6 +35,7 @@ from tests.access.arguments import (
     offering,
     person_id,
     reopened_card,
+    saved_view,
     standing_by,
 )
 from tests.access.samples import attempt, sample
@@ -226,6 +227,10 @@ TABLE: dict[str, Route] = {
     ),
     "rubrics:debrief_pdf": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
     "rubrics:debriefs": Route(signed_in(200)),
+    "rubrics:saved_views": Route(signed_in(200)),
+    "rubrics:change_view": Route(
+        (L, 404, 404, 404, 404, 302, 404, 404), "post", saved_view, lambda world: {"do": "delete"}
+    ),
     "rubrics:rubrics": Route(AUTHORS),
     "rubrics:rubric": Route(AUTHORS, args=a_rubric),
     "rubrics:rubric_version": Route(AUTHORS, args=a_version),

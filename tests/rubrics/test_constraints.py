@@ -23,6 +23,7 @@ from rubrics.models import (
     DebriefRevision,
     DrillSet,
     EvidenceChip,
+    Export,
     LookBackWaiver,
     RaterFigure,
     RevisionFigure,
@@ -30,6 +31,7 @@ from rubrics.models import (
     Rubric,
     RubricAct,
     RubricDraft,
+    SavedView,
     Score,
     Scorecard,
     SeasonGoal,
@@ -156,6 +158,14 @@ def attempt_score(scene: Scene, **fields: Any) -> AttemptScore:
 
 
 # Constraint → ways into it.
+def saved_view(scene: Scene, name: str, **fields: Any) -> SavedView:
+    return SavedView.objects.create(person=scene.coach, name=name, **fields)
+
+
+def export(scene: Scene, **fields: Any) -> Export:
+    return Export.objects.create(**{"asked_by": scene.coach, "format": "csv", "expires_at": NOW} | fields)
+
+
 BREAK_INS: dict[str, list[Callable[[Scene], object]]] = {
     "agreement_one_pending": [lambda s: AgreementRun.objects.create()],
     "agreement_state_known": [set_to("run", state="lost")],
@@ -259,6 +269,15 @@ BREAK_INS: dict[str, list[Callable[[Scene], object]]] = {
     "goal_closed_has_time": [set_to("said", state="met"), set_to("said", closed_at=NOW)],
     "goal_score_is_computed": [set_to("goal", state="met", closed_at=NOW)],
     "goal_act_known": [lambda s: SeasonGoalAct.objects.create(goal=s.goal, what="lost")],
+    "saved_view_name_once": [lambda s: [saved_view(s, name) for name in ("Low", "lOW")]],
+    "saved_view_one_default": [lambda s: [saved_view(s, name, is_default=True) for name in ("a", "b")]],
+    "saved_view_has_a_name": [lambda s: saved_view(s, "")],
+    "export_state_known": [lambda s: export(s, state="other")],
+    "export_format_known": [lambda s: export(s, format="doc")],
+    "export_leased_while_making": [
+        lambda s: export(s, state="making"),
+        lambda s: export(s, state="ready", lease=uuid.uuid4(), lease_until=NOW),
+    ],
 }
 ONE_OF_A_KIND: dict[str, Callable[[Scene], object]] = {
     "rating of a round": lambda s: RoundRating.objects.create(
