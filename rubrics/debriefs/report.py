@@ -97,6 +97,9 @@ def step_words(step: str) -> str:
         return _("reading %(round)s and its board") % {"round": RoundKind(kind).label}
     return {
         "collect": _("collecting the scorecards"),
+        "concepts": _("looking for the four concepts"),
+        "checks": _("checking stories and consequences"),
+        "since": _("comparing with the loop before"),
         "actions": _("choosing what to do next"),
         "pdf": _("writing the PDF"),
         "store": _("putting it on the shelf"),

@@ -14,9 +14,10 @@ from accounts.models import User
 from interviews.kinds import RoundKind
 from interviews.loops.states import CLOSED
 from interviews.models import Loop, Round, Seat
+from rubrics.debriefs.content import upgraded
 from rubrics.debriefs.report import step_words
 from rubrics.models import Debrief, Scorecard
-from rubrics.scorecards.visibility import NOT_HELD, begun_cards, handed_in
+from rubrics.scorecards.visibility import NOT_HELD, begun_cards, handed_in, may_read_debrief
 
 CARDS_DUE_AFTER = timedelta(hours=48)
 
@@ -149,6 +150,21 @@ def kept_cards(loop: Loop, role: str, *, open_: bool) -> list[dict[str, Any]]:
         for card in cards
         if role == "coach" or card.reopenings
     ]
+
+
+def readable(content: dict[str, Any], user: User | AnonymousUser) -> dict[str, Any]:
+    """What a person who may read a debrief may read of it, in the present format.
+
+    What changed since the loop before tells scores of that loop: it is for those who may read its debrief
+    too. An interviewer of this loop alone does not, nor does a coach who still owes a card of that one.
+    """
+    content = upgraded(content)
+    if content["since"] is None:
+        return content
+    before = Loop.objects.select_related("candidate").filter(pk=content["since"]["loop"]).first()
+    if before is not None and isinstance(user, User) and may_read_debrief(user, before):
+        return content
+    return {**content, "since": None}
 
 
 def progress(debrief: Debrief) -> dict[str, Any]:

@@ -20,4 +20,5 @@ DEBRIEF: Final = Table(
 
 def steps(kinds: list[str]) -> list[str]:
     """The steps of compiling a loop with rounds of these kinds, in order."""
-    return ["collect", *(f"round:{kind}" for kind in kinds), "actions", "pdf", "store"]
+    rounds = [f"round:{kind}" for kind in kinds]
+    return ["collect", *rounds, "concepts", "checks", "since", "actions", "pdf", "store"]

@@ -20,6 +20,8 @@ from interviews.models import Loop, Round, Seat
 from rubrics.debriefs import selectors, services, states
 from rubrics.debriefs.access import DebriefAccess, access_debrief
 from rubrics.debriefs.boards import board_svg
+from rubrics.debriefs.content import upgraded
+from rubrics.debriefs.pdf import make_pdf
 from rubrics.debriefs.report import report
 from rubrics.models import DebriefRevision
 from rubrics.raters.severity import severities
@@ -59,7 +61,7 @@ def debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
     loop = Loop.objects.prefetch_related("rounds__seats__person").get(pk=access.loop.pk)
     context["line"] = loop_line(loop, viewer_rounds=_rooms(access, request.user))
     if access.revision is not None:
-        context["report"] = report(access.revision.content)
+        context["report"] = report(selectors.readable(access.revision.content, request.user))
         if access.role == "coach":
             context["severity"] = severities(access.revision.content)
     context["cards"] = selectors.kept_cards(access.loop, access.role, open_=access.revision is not None)
@@ -78,8 +80,7 @@ def debrief_pdf(request: HttpRequest, loop_id: UUID) -> HttpResponse:
     if access.revision is None:
         raise Http404
     _note(request, access, AccessEntry.What.PDF)
-    pdf = DebriefRevision.objects.only("pdf").get(pk=access.revision.pk).pdf
-    response = HttpResponse(bytes(pdf), content_type="application/pdf")
+    response = HttpResponse(_print(access.revision, request.user), content_type="application/pdf")
     name = f"debrief-{timezone.localtime(access.revision.compiled_at):%Y-%m-%d}-{access.revision.number}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
@@ -126,6 +127,16 @@ def _note(request: HttpRequest, access: DebriefAccess, what: str) -> None:
         assert isinstance(request.user, User)
         address = reverse("rubrics:debrief", args=[access.loop.pk])
         coach_looked_at_loop(request.user, access.loop, what, address=address)
+
+
+def _print(revision: DebriefRevision, user: User | AnonymousUser) -> bytes:
+    """The print that was kept, or for who may not read all of it one without the rest."""
+    whole = upgraded(revision.content)
+    content = selectors.readable(whole, user)
+    if content["since"] == whole["since"]:
+        return bytes(DebriefRevision.objects.only("pdf").get(pk=revision.pk).pdf)
+    boards = {each["id"]: board_svg(each["board"]["id"]) for each in content["rounds"] if each["board"]}
+    return make_pdf(content, boards)
 
 
 def _state(access: DebriefAccess) -> str:
