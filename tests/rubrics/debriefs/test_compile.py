@@ -22,10 +22,6 @@ pytestmark = pytest.mark.django_db
 STEPS = states.steps(["recruiter", "product_sense", "system_design", "behavioural"])
 
 
-class Killed(BaseException):
-    """As a kill: no handler of the compiler sees it."""
-
-
 def let_lease_run_out(debrief: Debrief) -> None:
     Debrief.objects.filter(pk=debrief.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
 
@@ -54,35 +50,6 @@ def test_the_last_card_queues_and_a_run_makes_one_revision() -> None:
     assert again is not None
     assert again.state == "ready"
     assert DebriefRevision.objects.count() == 1
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_killed_at_any_step_it_runs_again_to_one_right_revision(
-    step: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    loop = finished_loop()
-    debrief = Debrief.objects.get(loop=loop)
-    begin = compiler._Progress.begin
-
-    def die(self: Any, at: str) -> None:
-        begin(self, at)
-        if at == step:
-            raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr(compiler._Progress, "begin", die)
-        with pytest.raises(Killed):
-            compiler.run(debrief.pk)
-    debrief.refresh_from_db()
-    assert (debrief.state, debrief.step) == ("compiling", step)
-    assert debrief.steps_done == STEPS.index(step)
-    assert compiler.run(debrief.pk) is None, "the lease still holds"
-    let_lease_run_out(debrief)
-    assert compiler.sweep() == 1
-    (revision,) = DebriefRevision.objects.all()
-    assert len(revision.content["rounds"]) == 4
-    assert "TAKEAWAY behavioural" in text_of(revision)
-    assert compiler.sweep() == 0
 
 
 def test_a_worker_that_lost_its_lease_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
