@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from rubrics.authoring import edit_views as editing
 from rubrics.authoring import views as authoring
 from rubrics.calibration import views as calibration
+from rubrics.cohort import views as cohort
 from rubrics.debriefs import views as debriefs
 from rubrics.history import views as history
 from rubrics.lookback import views as lookback
@@ -13,6 +14,7 @@ from rubrics.raters import views as raters
 from rubrics.scorecards import chip_views as chips
 from rubrics.scorecards import reopening_views as reopening
 from rubrics.scorecards import views as scorecards
+from rubrics.season import compare_views as compare
 from rubrics.sessions import score_views, talk_views
 from rubrics.sessions import views as sessions
 
@@ -43,6 +45,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scoring/agreement/", agreement.agreement, name="agreement"),
     path("scoring/agreement/run/", agreement.agreement_run, name="agreement_run"),
     path("debriefs/", history.debriefs, name="debriefs"),
+    path("cohort/", cohort.cohort, name="cohort"),
+    path("debriefs/compare/", compare.compare_debriefs, name="compare_debriefs"),
     path("season/", include("rubrics.season.urls")),
     path("debriefs/views/", history.saved_views, name="saved_views"),
     path("debriefs/views/<uuid:view_id>/", history.change_view, name="change_view"),

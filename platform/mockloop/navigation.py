@@ -41,7 +41,11 @@ _ENTRIES = (
     _Entry(_("Prepare"), "prep:plan", "notebook-pen", "p", re.compile(r"/prepare/")),
     _Entry(_("Hours"), "interviews:hours", "clock", "h", re.compile(r"/hours/")),
     _Entry(
-        _("Debriefs"), "rubrics:debriefs", "scroll-text", "d", re.compile(r"/debriefs/|/loops/.*/debrief")
+        _("Debriefs"),
+        "rubrics:debriefs",
+        "scroll-text",
+        "d",
+        re.compile(r"/(debriefs|season|cohort)/|/loops/.*/debrief"),
     ),
     _Entry(_("Rubrics"), "rubrics:rubrics", "scale", "r", re.compile(r"/rubrics/")),
     _Entry(_("Scoring"), "rubrics:scoring", "clipboard-check", "c", re.compile(r"/(scoring|calibration)/")),

@@ -5,6 +5,7 @@ from typing import Any
 from rubrics.debriefs.content import upgraded
 from rubrics.debriefs.rows import row
 from rubrics.models import DebriefRevision
+from rubrics.season import drawn
 from rubrics.season.selectors import Season
 from rubrics.season.words import mark_title
 
@@ -15,7 +16,7 @@ MOST = 24
 def rows(season: Season, kind: str, criterion: str) -> list[dict[str, Any]]:
     """One entry a loop that scored the criterion, newest first.
 
-    Each is {mark, title, prompt, row} with `row` as the debrief shows it.
+    Each is {mark, title, prompt, row, drawn} with `row` as the debrief shows it.
     """
     line = next((each for each in season.series if (each.kind, each.criterion) == (kind, criterion)), None)
     scored = [point.loop for point in line.points][-MOST:] if line else []
@@ -31,6 +32,7 @@ def rows(season: Season, kind: str, criterion: str) -> list[dict[str, Any]]:
             "title": mark_title(marks[loop]),
             "prompt": round_["prompt"],
             "row": row(found),
+            "drawn": drawn.scale(found),
         }
         for loop in reversed(scored)
         for round_ in upgraded(contents[loop])["rounds"]

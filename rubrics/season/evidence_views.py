@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.trail import services as trail
 from interviews.kinds import RoundKind
-from rubrics.debriefs.rows import TICKS
 from rubrics.season import evidence, selectors, words
 from rubrics.season.access import access_season
 from rubrics.season.drawn import trend
@@ -49,7 +48,6 @@ def criterion(request: HttpRequest, candidate_id: int, kind: str, criterion: str
         "line": words.row(line),
         "drawn": trend(line, zone=timezone.get_current_timezone_name()) if len(line.points) > 1 else "",
         "rows": evidence.rows(season, kind, criterion),
-        "ticks": TICKS,
         # Only to a page of our own, and never as a link elsewhere.
         "back": back
         if back.startswith("/cohort/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)

@@ -1,19 +1,11 @@
-"""Whether a score differs from another one by more than chance explains. Pure.
-
-Under the model of `rubrics.agreement.intervals` two loops are separate sessions: the difference of their
-scores has a standard deviation of .9 · √(2 · (1 − .44)) points, and 19 of 20 differences of somebody who has
-not changed lie within 1.96 times that, 1.9 points. Raters beyond the first of a session don't narrow it,
-because they share the session.
-"""
+"""Whether a score differs from another one by more than chance explains. Pure."""
 
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
-from rubrics.agreement.intervals import DEVIATION, NORMAL, SEPARATE
-
-NOISE = Fraction(round(NORMAL * DEVIATION * math.sqrt(2 * (1 - SEPARATE)) * 10), 10)
-"""In points, rounded to a tenth as it is shown."""
+from rubrics.agreement.intervals import DEVIATION, NORMAL, SEPARATE, TOGETHER
 
 
 @dataclass(frozen=True)
@@ -25,7 +17,27 @@ class Change:
     beyond: bool
 
 
-def compared(before: Fraction, after: Fraction) -> Change:
-    """What lies between two means of half steps from different loops."""
+def compared(before: Fraction, after: Fraction, *, raters: tuple[int, int]) -> Change:
+    """What lies between two means of half steps from different sessions.
+
+    Args:
+        before: the mean that is subtracted.
+        after: the other one.
+        raters: how many gave each of them.
+    """
     by = after - before
-    return Change(by, 2 * NOISE, abs(by) > 2 * NOISE)
+    noise = 2 * _width(*raters)
+    return Change(by, noise, abs(by) > noise)
+
+
+# The variance of a rating that two sessions do not share, whoever rates.
+_SESSION: Final = TOGETHER - SEPARATE
+
+
+def _width(before: int, after: int) -> Fraction:
+    """How large a difference comes about by itself, 19 times out of 20: in points, to a tenth.
+
+    Under the model of `rubrics.agreement.intervals`, for the means of two sessions with so many raters each.
+    """
+    errors = sum(_SESSION + (1 - TOGETHER) / raters for raters in (before, after))
+    return Fraction(round(NORMAL * DEVIATION * math.sqrt(errors) * 10), 10)

@@ -65,7 +65,7 @@ def opened() -> Exists:
     return Exists(DebriefRevision.objects.filter(debrief__loop=OuterRef("pk"), is_current=True))
 
 
-def opened_loops(reader: User) -> QuerySet[Loop]:
+def opened_loops(reader: User) -> QuerySet[Any]:
     """The loops whose debriefs lie open to a person, with `held_at`: when their last round ended."""
     return readable_loops(reader).filter(opened()).annotate(held_at=_held_at())
 
@@ -78,7 +78,7 @@ def season_of(reader: User, candidate: User) -> Season:
     """The loops of a candidate that the reader may look back on, and how each criterion went."""
     loops = (
         opened_loops(reader)
-        .filter(candidate=candidate, held_at__isnull=False)  # type: ignore[misc]
+        .filter(candidate=candidate, held_at__isnull=False)
         .select_related("track")
         .prefetch_related(
             Prefetch("rounds", Round.objects.filter(state=Round.State.COMPLETED).order_by("position"), "held")
@@ -90,7 +90,7 @@ def season_of(reader: User, candidate: User) -> Season:
     for loop in loops:
         kinds = tuple(each.kind for each in loop.held)
         number += len(kinds) > 1
-        held_at = loop.held_at  # type: ignore[attr-defined]
+        held_at = loop.held_at
         marks.append(Mark(loop.pk, number if len(kinds) > 1 else 0, held_at, kinds, loop.track.title))
     held = {mark.loop: mark.held_at for mark in marks}
     there = Loop.objects.filter(opened(), candidate=candidate).count()
@@ -180,3 +180,9 @@ def seasons(coach: User) -> list[SeasonRow]:
     return [
         SeasonRow(grant.candidate, *held.get(grant.candidate_id, (0, None))) for grant in held_grants(coach)
     ]
+
+
+def people_with_debriefs(reader: User) -> list[tuple[int, str]]:
+    """The candidates of whom a person may look back on a debrief, as (id, name), by name."""
+    people = User.objects.filter(loops__in=opened_loops(reader)).distinct()
+    return sorted(((each.pk, each.shown_name) for each in people), key=lambda each: each[1].casefold())

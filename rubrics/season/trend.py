@@ -76,7 +76,7 @@ class Series:
         if len(self.points) < 2:
             return None
         before, after = self.points[place], self.last
-        return compared(before.mean, after.mean)
+        return compared(before.mean, after.mean, raters=(before.raters, after.raters))
 
     @property
     def moved(self) -> Change | None:

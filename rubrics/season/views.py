@@ -66,6 +66,7 @@ def _season(request: HttpRequest, access: SeasonAccess) -> HttpResponse:
         "candidate": candidate,
         "season": found,
         "summary": words.summary(found) if found.marks else "",
+        "newest": found.marks[-1] if found.marks else None,
         "marks": [{"mark": each, "title": words.mark_title(each)} for each in found.marks],
         "groups": words.groups(found, zone=timezone.get_current_timezone_name(), targets=targets),
         "goals": [each for each in goals if each["standing"] == "open"],

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -39,9 +40,14 @@ def score(point: Point) -> str:
 
 def bearing(point: Point) -> str:
     """How many raters stand behind a score, and how far it can be off."""
-    return ngettext("%(count)s rater, ±%(width)s", "%(count)s raters, ±%(width)s", point.raters) % {
-        "count": point.raters,
-        "width": width_text(point.raters),
+    return raters_words(point.raters)
+
+
+def raters_words(raters: int) -> str:
+    """The same for so many raters of one round."""
+    return ngettext("%(count)s rater, ±%(width)s", "%(count)s raters, ±%(width)s", raters) % {
+        "count": raters,
+        "width": width_text(raters),
     }
 
 
@@ -232,7 +238,7 @@ def _progress_words(found: Progress, loops: dict[Any, Mark]) -> str:
 
 
 def _loop_words(point: Point, loops: dict[Any, Mark]) -> str:
-    day = date_format(point.held_at, "j M")
+    day = date_format(localtime(point.held_at), "j M")
     mark = loops.get(point.loop)
     return f"{mark_title(mark)}, {day}" if mark else day
 

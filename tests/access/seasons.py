@@ -74,5 +74,7 @@ SEASON_ROUTES: dict[str, tuple[Any, ...]] = {
     "rubrics:new_season_goal": (WRITES, "get", candidate),
     "rubrics:season_goal": (FOLLOWS, "get", fresh),
     "rubrics:season_goal_act": (WRITES, "post", a_goal, lambda world: {"action": "met"}),
+    "rubrics:cohort": ((L, 200, 404, 404, 404, 200, 200, 404),),
+    "rubrics:compare_debriefs": ((L, *(200,) * 7),),
     "rubrics:season_criterion": (FOLLOWS, "get", a_criterion),
 }
