@@ -1,11 +1,9 @@
-"""Whether a score differs from another one by more than chance explains. Pure."""
+"""Whether a score differs from another one by more than chance explains, as a debrief says it too. Pure."""
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
 
-from rubrics.agreement.intervals import DEVIATION, NORMAL, SEPARATE, TOGETHER
+from rubrics.agreement.intervals import change_width
 
 
 @dataclass(frozen=True)
@@ -26,18 +24,5 @@ def compared(before: Fraction, after: Fraction, *, raters: tuple[int, int]) -> C
         raters: how many gave each of them.
     """
     by = after - before
-    noise = 2 * _width(*raters)
+    noise = 2 * change_width([raters[0]], [raters[1]])
     return Change(by, noise, abs(by) > noise)
-
-
-# The variance of a rating that two sessions do not share, whoever rates.
-_SESSION: Final = TOGETHER - SEPARATE
-
-
-def _width(before: int, after: int) -> Fraction:
-    """How large a difference comes about by itself, 19 times out of 20: in points, to a tenth.
-
-    Under the model of `rubrics.agreement.intervals`, for the means of two sessions with so many raters each.
-    """
-    errors = sum(_SESSION + (1 - TOGETHER) / raters for raters in (before, after))
-    return Fraction(round(NORMAL * DEVIATION * math.sqrt(errors) * 10), 10)
