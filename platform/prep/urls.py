@@ -1,6 +1,6 @@
 """Addresses of the preparation workspace; each feature keeps its own views."""
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from prep.plan import views as plan
 
@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", plan.plan, name="plan"),
     path("ticks/", plan.tick, name="tick"),
     re_path(r"^plan\.(?P<form>pdf|csv|json)$", plan.plan_file, name="plan_file"),
+    path("offers/", include("prep.offers.urls")),
 ]

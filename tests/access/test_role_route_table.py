@@ -38,6 +38,7 @@ from tests.access.arguments import (
     saved_view,
     standing_by,
 )
+from tests.access.offers import OFFER_ROUTES
 from tests.access.samples import attempt, sample
 from tests.access.seasons import SEASON_ROUTES
 from tests.access.sessions import SESSION_ROUTES
@@ -251,7 +252,7 @@ TABLE: dict[str, Route] = {
     ),
     "rubrics:agreement": Route((L, 200, 404, 404, 404, 200, 200, 200)),
     "rubrics:agreement_run": Route((L, 302, 404, 404, 404, 302, 302, 302), "post"),
-    **{name: Route(*row) for name, row in {**SESSION_ROUTES, **SEASON_ROUTES}.items()},
+    **{name: Route(*row) for name, row in {**SESSION_ROUTES, **SEASON_ROUTES, **OFFER_ROUTES}.items()},
     "account_login": Route(signed_in(302, nobody=200)),
     "account_logout": Route(signed_in(200, nobody=302)),
     "account_inactive": Route(everybody(200)),

@@ -42,6 +42,7 @@ def test_load_tells_what_it_did(folders: dict[str, Path]) -> None:
         "drill sets: 1 added, 0 unchanged, 0 retired\n"
         "samples: 12 added, 0 unchanged, 0 retired\n"
         "references: 12 added, 0 unchanged, 0 retired\n"
+        "usual ranges: 4 added, 0 unchanged, 0 retired\n"
     )
     assert counts() == [1, 12, 4, 1, 12]
     assert load(folders, verbosity=0) == ""
