@@ -25,7 +25,7 @@ _PRINTED: Final[Mapping[str, Mapping[str, str]]] = {
     "dot": {"fill": _ACCENT},
     "dot-apart": {"fill": _BREAK},
     "hollow": {"fill": _PAPER, "stroke": _ACCENT},
-    "own": {"fill": _PAPER, "stroke": _INK},
+    "own": {"fill": "none", "stroke": _INK},
     "path": {"stroke": _ACCENT, "fill": "none"},
     "goal": {"stroke": _INK},
     "words": {"fill": "#47433a", "font-family": "Libertinus Serif"},

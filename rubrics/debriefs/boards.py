@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -32,6 +33,11 @@ def drawn(board_id: UUID | str) -> Drawn:
 def board_svg(board_id: UUID | str) -> str:
     """The board as an SVG document written from the server's own data."""
     return drawn(board_id).svg
+
+
+def boards_of(content: dict[str, Any]) -> dict[str, str]:
+    """The pictures of all boards of a revision's content by round id, as they are now."""
+    return {each["id"]: board_svg(each["board"]["id"]) for each in content["rounds"] if each["board"]}
 
 
 def written(board_id: UUID, found: Sequence[Label]) -> list[Written]:

@@ -1,58 +1,86 @@
-"""A debrief as a PDF, set by Typst in this process (some 30 ms) with the fonts that it brings.
+"""A debrief as a PDF, set by Typst in this process with fonts that the product brings.
 
-Text that people typed reaches Typst as data and is placed as strings, so markup in it stays text.
+Text that people typed reaches Typst as data and is placed as strings, so markup in it stays text. The
+document is tagged and meets PDF/UA-1: headings, tables and alternatives are there for readers who listen.
 """
 
+import dataclasses
 import json
+import logging
+import re
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from common.zones import written, written_span
+from rubrics.charts.svg import Look
+from rubrics.debriefs import glyphs
+from rubrics.debriefs.print_words import words
+from rubrics.debriefs.reading import Reading
 from rubrics.debriefs.report import report
 
-TEMPLATE = Path(__file__).resolve().parent / "typst" / "debrief.typ"
+log = logging.getLogger(__name__)
+FOLDER: Final = Path(__file__).resolve().parent / "typst"
+_NO_SHAPE: Final = "▯"
+# Control characters: nothing to see, and no font has them.
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    # The template names fonts that the wheel brings, so a debrief looks the same wherever it is compiled;
-    # the machine's own are only asked for letters that those lack (Chinese, emoji).
-    return typst.Fonts()
-
-
-def make_pdf(content: dict[str, Any], boards: dict[str, str]) -> bytes:
+def make_pdf(content: dict[str, Any], boards: dict[str, str], reading: Reading | None = None) -> bytes:
     """Set a revision's content as a tagged PDF.
 
     Args:
         content: as from `content.assemble`.
         boards: SVG documents by round id.
+        reading: for whom: whether raters are named, the watermark. Nothing in a print is linked.
 
     Raises:
         typst.TypstError: when Typst can't make a document of it.
     """
+    reading = dataclasses.replace(reading or Reading(), look=Look.PRINT, picture=None, openable=())
     with override(settings.LANGUAGE_CODE):
+        said = report(content, reading)
         data = {
-            "report": _printable(report(content), content["zone"]),
+            "report": _printable(said, content["zone"]) | {"held": _held(said)},
             "boards": boards,
-            "words": _words(),
+            "words": words(),
             "lang": settings.LANGUAGE_CODE,
+            "unprintable": "",
         }
+        text = _clean(json.dumps(data, ensure_ascii=False))
+        lacking = glyphs.lacking(set(text), machine=False)
+        if lacking and (unprintable := glyphs.lacking(lacking, machine=True)):
+            data["unprintable"] = _unprintable(len(unprintable))
+            text = _clean(json.dumps(data, ensure_ascii=False))
+            text = text.translate({ord(each): _NO_SHAPE for each in unprintable})
+    return _set(text, machine=bool(lacking))
+
+
+def _set(text: str, *, machine: bool) -> bytes:
     compiler = typst.Compiler(
-        TEMPLATE.read_bytes(),
-        root=TEMPLATE.parent,
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data)},
+        str(FOLDER / "debrief.typ"),
+        root=str(FOLDER),
+        font_paths=glyphs.fonts(machine=machine),
+        sys_inputs={"data": text},
     )
-    pdf = compiler.compile(format="pdf", timestamp=0)
+    try:
+        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+    except typst.TypstError as error:
+        # What the standard refuses, a rare letter in a rare company, is no reason to go without a print.
+        log.warning("a debrief is set without PDF/UA: %s", error)
+        pdf = compiler.compile(format="pdf", timestamp=0)
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _clean(text: str) -> str:
+    """JSON whose strings hold no control characters, and line breaks as "\\n" alone."""
+    text = text.replace("\\r\\n", "\\n").replace("\\r", "\\n")
+    return _CONTROLS.sub("", re.sub(r"(?<!\\)((?:\\\\)*)\\u00[01][0-9a-f]", r"\1", text))
 
 
 def _printable(value: Any, zone: str) -> Any:
@@ -61,49 +89,33 @@ def _printable(value: Any, zone: str) -> Any:
         made = {key: _printable(each, zone) for key, each in value.items()}
         if isinstance(value.get("starts_at"), datetime):
             made["when"] = written_span(value["starts_at"], value["ends_at"], zone)
+        if isinstance(value.get("held_at"), datetime):
+            made["held_at"] = _day(value["held_at"], zone)
         return made
     if isinstance(value, list):
         return [_printable(each, zone) for each in value]
     return written(value, zone) if isinstance(value, datetime) else value
 
 
-def _words() -> dict[str, str]:
-    """The fixed words of the print."""
-    return {
-        "debrief": _("Debrief"),
-        "of": _("of"),
-        "page": _("Page"),
-        "summary": _("Summary"),
-        "disagreements": _("Where raters disagree"),
-        "apart": _("points apart"),
-        "no_evidence": _("No evidence was given."),
-        "missing": _("What is missing"),
-        "matrix": _("Scores"),
-        "criterion": _("Criterion"),
-        "score": _("Score"),
-        "scale": _("1 to 5"),
-        "bears": _("What it can bear"),
-        "legend": _(
-            "1 to 5: a dot a rater, a diamond what the candidate gave; the bar is how far the truth may lie"
-        ),
-        "own": _("Self"),
-        "own_score": _("self-score"),
-        "and_raters": _("and their raters"),
-        "higher": _("self-score higher by"),
-        "lower": _("self-score lower by"),
-        "combined": _("Across rounds"),
-        "waived": _("The candidate chose not to score themselves in this round."),
-        "flag": _("two points or more apart"),
-        "actions": _("What to do next"),
-        "minutes": _("minutes"),
-        "good": _("Good looks like"),
-        "weak": _("Weak"),
-        "strong": _("Strong"),
-        "rounds": _("Round by round"),
-        "with": _("with"),
-        "call": _("Overall call"),
-        "takeaway": _("Takeaway"),
-        "evidence": _("Evidence"),
-        "not_observed": _("not observed"),
-        "board": _("Whiteboard"),
-    }
+def _held(said: dict[str, Any]) -> str:
+    """The days of the rounds in the candidate's zone: "Mon 23 Nov 2026", or the first and the last."""
+    starts = sorted(each["starts_at"] for each in said["rounds"])
+    if not starts:
+        return ""
+    first, last = _day(starts[0], said["zone"]), _day(starts[-1], said["zone"])
+    return first if first == last else f"{first} – {last}"
+
+
+def _day(moment: datetime, zone: str) -> str:
+    return f"{written(moment, zone, 'day')} {moment:%Y}"
+
+
+def _unprintable(letters: int) -> str:
+    """What to say of letters without a shape."""
+    return ngettext(
+        "%(count)s letter that was typed has no shape in any font at hand and stands as %(sign)s here. "
+        "The debrief's page shows it.",
+        "%(count)s letters that were typed have no shape in any font at hand and stand as %(sign)s here. "
+        "The debrief's page shows them.",
+        letters,
+    ) % {"count": letters, "sign": _NO_SHAPE}

@@ -10,32 +10,67 @@ from django.utils.translation import ngettext
 from interviews.content.text import blocks
 from interviews.kinds import SHORT_TITLES, RoundKind
 from rubrics.debriefs.content import upgraded, weakest
-from rubrics.debriefs.rows import TICKS, combined_row, role_words, row, score
+from rubrics.debriefs.findings import check, concept, since, standing
+from rubrics.debriefs.masking import masked
+from rubrics.debriefs.matrix import matrix, rater_count
+from rubrics.debriefs.reading import Reading, Replay
+from rubrics.debriefs.rows import role_words, row, score
 from rubrics.scorecards.scale import written, written_mean, written_mean_of
 
 
-def report(content: dict[str, Any]) -> dict[str, Any]:
+def report(content: dict[str, Any], reading: Reading | None = None) -> dict[str, Any]:
     """Everything a page or a print of a revision says, in the active language; times are datetimes.
 
     Args:
         content: as from `content.assemble`, of this or an earlier format.
+        reading: for whom, without anything hidden or linked unless told otherwise.
     """
+    reading = reading or Reading()
     content = upgraded(content)
-    rounds = [_round(each) for each in content["rounds"]]
-    return {
+    if reading.hide_raters:
+        content = masked(content, lambda letter: _("Rater %(letter)s") % {"letter": letter})
+    replays = {each["kind"]: reading.replay_of(each) for each in content["rounds"]}
+    rounds = [_round(each, reading) for each in content["rounds"]]
+    said = {
         "candidate": content["candidate"],
         "track": content["track"]["title"],
         "zone": content["zone"],
+        "watermark": reading.watermark,
+        "hide_raters": reading.hide_raters,
         "summary": summary(content),
-        "disagreements": [_disagreement(each) for each in content["disagreements"]],
-        "seen_otherwise": [_seen_otherwise(each) for each in content["seen_otherwise"]],
+        "disagreements": [_disagreement(each, replays[each["kind"]]) for each in content["disagreements"]],
+        "seen_otherwise": [
+            _seen_otherwise(each, replays[each["kind"]]) for each in content["seen_otherwise"]
+        ],
+        "strengths": [standing(each, reading) for each in content["strengths"]],
+        "gaps": [standing(each, reading) for each in content["gaps"]],
+        "matrix": matrix(content, reading),
+        "scored": [each for each in rounds if each["rows"]],
+        "concepts": [concept(each, reading) for each in content["concepts"]],
+        "checks": [check(each) for each in content["checks"]],
+        "since": since(content["since"], reading),
+        "actions": [_action(each) for each in content["actions"]],
         "missing": [found for each in content["rounds"] for found in _missing(each)],
         "rounds": rounds,
-        "scored": [each for each in rounds if each["rows"]],
-        "combined": [combined_row(each) for each in content["combined"]],
-        "actions": [_action(each) for each in content["actions"]],
-        "ticks": TICKS,
     }
+    return said | {"parts": parts(said)}
+
+
+def parts(said: dict[str, Any]) -> list[dict[str, str]]:
+    """The parts of a report that say something, in their order: {id, title}."""
+    known = {
+        "summary": (_("Summary"), True),
+        "apart": (_("Seen differently"), said["disagreements"] or said["seen_otherwise"]),
+        "standing": (_("Strengths and gaps"), said["strengths"] or said["gaps"]),
+        "scores": (_("Scores"), said["scored"]),
+        "concepts": (_("Four concepts"), said["concepts"]),
+        "checks": (_("Checks"), said["checks"]),
+        "since": (_("Since the last loop"), said["since"]),
+        "actions": (_("What to do next"), said["actions"]),
+        "missing": (_("What is missing"), said["missing"]),
+        "rounds": (_("Round by round"), True),
+    }
+    return [{"id": key, "title": title} for key, (title, filled) in known.items() if filled]
 
 
 def summary(content: dict[str, Any]) -> str:
@@ -53,12 +88,11 @@ def summary(content: dict[str, Any]) -> str:
     ]
     if calls := _calls(rounds):
         sentences.append(_("The calls: %(calls)s.") % {"calls": calls})
-    ranked = weakest(rounds)
-    if ranked:
-        lowest, highest = ranked[0], ranked[-1]
-        sentences.append(_("Strongest was %(where)s.") % {"where": _where(*highest)})
-        if len(ranked) > 1:
-            sentences.append(_("Weakest was %(where)s.") % {"where": _where(*lowest)})
+    strong, weak = _extremes(content)
+    if strong:
+        sentences.append(_("Strongest was %(where)s.") % {"where": strong})
+    if weak:
+        sentences.append(_("Weakest was %(where)s.") % {"where": weak})
     if apart := len(content["disagreements"]):
         sentences.append(
             ngettext(
@@ -107,12 +141,43 @@ def step_words(step: str) -> str:
 
 
 def _calls(rounds: list[dict[str, Any]]) -> str:
-    """ "Recruiter yes, Design no": every call in the order of the rounds."""
+    """ "Recruiter yes × 3, Design no / yes": every call in the order of the rounds."""
     return ", ".join(
-        f"{SHORT_TITLES[RoundKind(each['kind'])]} {' / '.join(card['call_title'] for card in each['cards'])}"
-        for each in rounds
-        if each["cards"]
+        f"{SHORT_TITLES[RoundKind(each['kind'])]} {_round_calls(each)}" for each in rounds if each["cards"]
     )
+
+
+def _round_calls(round_: dict[str, Any]) -> str:
+    """The calls of one round; what all of them say is said once."""
+    calls = [card["call_title"] for card in round_["cards"]]
+    if len(calls) > 1 and len(set(calls)) == 1:
+        return f"{calls[0]} × {len(calls)}"
+    return " / ".join(calls)
+
+
+def _extremes(content: dict[str, Any]) -> tuple[str, str]:
+    """The strongest and the weakest in words, "" where there is none; before format 3 by the bare mean."""
+    if content["strengths"] or content["gaps"]:
+        return _first(content["strengths"]), _first(content["gaps"])
+    ranked = weakest(content["rounds"])
+    return _where(*ranked[-1]) if ranked else "", _where(*ranked[0]) if len(ranked) > 1 else ""
+
+
+def _first(found: list[dict[str, Any]]) -> str:
+    if not found:
+        return ""
+    first = found[0]
+    sessions = len(first["kinds"])
+    where = (
+        SHORT_TITLES[RoundKind(first["kinds"][0])]
+        if sessions == 1
+        else _("%(count)s rounds") % {"count": sessions}
+    )
+    return _("“%(criterion)s” in %(round)s (%(score)s)") % {
+        "criterion": first["title"],
+        "round": where,
+        "score": written_mean_of(*first["mean"]),
+    }
 
 
 def _where(round_: dict[str, Any], row: dict[str, Any]) -> str:
@@ -123,7 +188,9 @@ def _where(round_: dict[str, Any], row: dict[str, Any]) -> str:
     }
 
 
-def _round(round_: dict[str, Any]) -> dict[str, Any]:
+def _round(round_: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    replay = reading.replay_of(round_)
+    rows = [row(each, reading, replay) for each in round_["criteria"]]
     return {
         "id": round_["id"],
         "kind": round_["kind"],
@@ -132,8 +199,8 @@ def _round(round_: dict[str, Any]) -> dict[str, Any]:
         "interviewer": round_["interviewer"],
         "starts_at": datetime.fromisoformat(round_["starts_at"]),
         "ends_at": datetime.fromisoformat(round_["ends_at"]),
-        "board": round_["board"]["id"] if round_["board"] and round_["state"] == "completed" else "",
         "drawn": bool(round_["board"] and round_["board"]["last_seq"]),
+        "picture": _picture(round_, reading),
         "missing": why_missing(round_["missing"], round_["interviewer"]) if round_["missing"] else "",
         "waived": round_["look_back"] == "waived",
         "own": round_["own"] and _card(round_["own"]),
@@ -143,7 +210,9 @@ def _round(round_: dict[str, Any]) -> dict[str, Any]:
             | _card(card)
             for card in round_["cards"]
         ],
-        "rows": [row(each) for each in round_["criteria"]],
+        "rows": rows,
+        "evidence": _evidence(rows),
+        "replay": replay(0),
     }
 
 
@@ -162,25 +231,46 @@ def _card(card: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _disagreement(found: dict[str, Any]) -> dict[str, Any]:
+def _picture(round_: dict[str, Any], reading: Reading) -> str:
+    """Where the picture of a round's board is to be had; "" where nothing was drawn or nobody shows it."""
+    board = round_["board"]
+    if reading.picture is None or not board or not board["last_seq"] or round_["state"] != "completed":
+        return ""
+    return reading.picture(board["id"])
+
+
+def _evidence(rows: list[dict[str, Any]]) -> str:
+    """How much evidence a round's rows hold, in words; "" for none."""
+    said = sum(each["evidence"] for each in rows)
+    if not said:
+        return ""
+    words = ngettext(
+        "Evidence, criterion by criterion: %(count)s entry",
+        "Evidence, criterion by criterion: %(count)s entries",
+        said,
+    )
+    return words % {"count": said}
+
+
+def _disagreement(found: dict[str, Any], replay: Replay) -> dict[str, Any]:
     low, high = found["low"], found["high"]
     return {
         "title": found["title"],
         "round": str(SHORT_TITLES[RoundKind(found["kind"])]),
         "apart": written(high["half_steps"] - low["half_steps"]),
-        "sides": [score(low), score(high)],
+        "sides": [score(low, replay), score(high, replay)],
     }
 
 
-def _seen_otherwise(found: dict[str, Any]) -> dict[str, Any]:
+def _seen_otherwise(found: dict[str, Any], replay: Replay) -> dict[str, Any]:
     by, under = found["by"]
     return {
         "title": found["title"],
         "round": str(SHORT_TITLES[RoundKind(found["kind"])]),
         "apart": written_mean_of(abs(by), under),
         "higher": by > 0,
-        "own": score(found["own"]),
-        "sides": [score(each) for each in found["scores"]],
+        "own": score(found["own"], replay),
+        "sides": [score(each, replay) for each in found["scores"]],
     }
 
 
@@ -200,12 +290,22 @@ def _action(action: dict[str, Any]) -> dict[str, Any]:
     return {
         **{key: action[key] for key in ("title", "minutes", "do", "good_looks_like", "weak", "strong")},
         # For the print, which has no filter of its own for such texts.
-        "do_blocks": [asdict(block) for block in blocks(action["do"])],
-        "good_blocks": [asdict(block) for block in blocks(action["good_looks_like"])],
+        "blocks": {
+            key: [asdict(block) for block in blocks(action[key])]
+            for key in ("do", "good_looks_like", "weak", "strong")
+        },
         "why": _("For “%(criterion)s” in %(round)s, which stands at %(score)s.")
         % {
             "criterion": asked["title"],
             "round": SHORT_TITLES[RoundKind(asked["kind"])],
             "score": written_mean(asked["observed"]),
         },
+        "caution": "" if action["reliable"] else _unsure(len(asked["observed"])),
     }
+
+
+def _unsure(raters: int) -> str:
+    """That an action rests on little, in words."""
+    if raters == 1:
+        return _("It rests on %(raters)s alone.") % {"raters": rater_count(1)}
+    return _("Its raters saw different things: talk about what they saw first.")

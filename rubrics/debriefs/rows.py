@@ -4,23 +4,16 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from interviews.kinds import SHORT_TITLES, RoundKind
 from rubrics.agreement.intervals import interval, width_text
+from rubrics.charts.interval import cell_chart, interval_chart
 from rubrics.debriefs.content import mean
+from rubrics.debriefs.reading import Reading, Replay
 from rubrics.models import EvidenceChip, Scorecard
-from rubrics.scorecards.scale import (
-    FAR_APART,
-    written,
-    written_mean,
-    written_mean_of,
-)
-
-# The drawing of a row: the scale from 1 to 5 on 960 by 120 units.
-LEFT, STEP, MIDDLE, STACK, HEIGHT = 40, 110, 60, 44, 76
-TICKS = [LEFT + STEP * 2 * point for point in range(5)]
+from rubrics.scorecards.scale import FAR_APART, written, written_mean, written_mean_of
 
 
 def interval_words(raters: int) -> str:
@@ -34,11 +27,8 @@ def interval_words(raters: int) -> str:
 
 
 def separate_words(sessions: int) -> str:
-    """What a mean over so many interviews can bear, in words."""
-    return _("%(count)s separate interviews (±%(width)s)") % {
-        "count": sessions,
-        "width": width_text(sessions, sessions),
-    }
+    """What a mean over so many interviews rests on, in words."""
+    return _("%(count)s separate interviews") % {"count": sessions}
 
 
 def role_words(role: str) -> str:
@@ -49,36 +39,42 @@ def role_words(role: str) -> str:
     return "" if role == Scorecard.Role.INTERVIEWER else str(dict(Scorecard.Role.choices).get(role, ""))
 
 
-def row(given: dict[str, Any]) -> dict[str, Any]:
-    """One criterion of one round."""
+def row(
+    given: dict[str, Any], reading: Reading | None = None, replay: Replay | None = None
+) -> dict[str, Any]:
+    """One criterion of one round; unless told otherwise for a page, without links into replays."""
+    reading = reading or Reading()
+    replay = replay or reading.replay("")
     observed, own = given["observed"], given["own"]
     raters = len(observed)
     blind = sum(score["not_observed"] for score in given["scores"])
+    own_half = own["half_steps"] if own else None
+    said = [each for each in (*given["scores"], own) if each and (each["evidence"] or each["chips"])]
     return {
         "title": given["title"],
         "score": written_mean(observed) if observed else "",
         "raters": raters,
         "raw": " · ".join(written(each) for each in observed) if raters > 1 else "",
-        "range": _range(observed),
+        "range": range_words(observed),
         "interval": interval_words(raters) if raters else _("not observed"),
         "unseen": ngettext("%(count)s did not observe it", "%(count)s did not observe it", blind)
         % {"count": blind}
         if blind and raters
         else "",
         "far_apart": given["far_apart"],
-        "dots": _dots(observed),
-        "bar": _bar(mean(given), raters, 1),
-        "own": "" if own is None or own["half_steps"] is None else written(own["half_steps"]),
-        "own_score": own and score(own),
-        "mark": None if own is None or own["half_steps"] is None else _at(own["half_steps"]),
-        "scores": [score(each) for each in given["scores"]],
-        "evidence": any(
-            each["evidence"] or each["chips"] for each in [*given["scores"], *([own] if own else [])]
+        "chart": drawn(
+            interval_chart(
+                observed, ends(mean(given), raters), own=own_half, apart=given["far_apart"], look=reading.look
+            )
         ),
+        "own": "" if own_half is None else written(own_half),
+        "own_score": own and score(own, replay),
+        "scores": [score(each, replay) for each in given["scores"]],
+        "evidence": len(said),
     }
 
 
-def score(given: dict[str, Any]) -> dict[str, Any]:
+def score(given: dict[str, Any], replay: Replay) -> dict[str, Any]:
     """One rater's score with what it rests on; `score` is "" where it was not observed."""
     return {
         "rater": given["rater"],
@@ -86,36 +82,30 @@ def score(given: dict[str, Any]) -> dict[str, Any]:
         "score": "" if given["half_steps"] is None else written(given["half_steps"]),
         "not_observed": given["not_observed"],
         "evidence": given["evidence"],
-        "chips": [_chip(each) for each in given["chips"]],
+        "chips": [_chip(each, replay) for each in given["chips"]],
         "backed": bool(given["evidence"] or given["chips"]),
     }
 
 
-def combined_row(given: dict[str, Any]) -> dict[str, Any]:
+def combined_row(given: dict[str, Any], reading: Reading) -> dict[str, Any]:
     """One criterion over several rounds: the mean of the rounds' means."""
     sessions = given["sessions"]
-    middle = Fraction(*given["mean"])
     everything = sorted(each for one in sessions for each in one["observed"])
+    middle = Fraction(*given["mean"])
+    around = ends(middle, len(everything), len(sessions))
+    assert around is not None, "only what was observed is combined"
     return {
         "title": given["title"],
         "score": written_mean_of(*given["mean"]),
-        "raters": len(everything),
-        "rounds": [
-            {
-                "title": str(SHORT_TITLES[RoundKind(one["kind"])]),
-                "score": written_mean(one["observed"]),
-            }
-            for one in sessions
-        ],
-        "range": _range(everything),
+        "width": width_text(len(everything), len(sessions)),
         "interval": separate_words(len(sessions)),
+        "range": range_words(everything),
         "far_apart": everything[-1] - everything[0] >= FAR_APART,
-        "dots": _dots(everything),
-        "bar": _bar(middle, len(everything), len(sessions)),
+        "chart": drawn(cell_chart(middle, around, look=reading.look)),
     }
 
 
-def _range(observed: list[int]) -> str:
+def range_words(observed: list[int]) -> str:
     """How far ascending scores of two or more are apart, in words; "" for one."""
     if len(observed) < 2:
         return ""
@@ -123,34 +113,32 @@ def _range(observed: list[int]) -> str:
     return _("range %(points)s") % {"points": written(apart)} if apart else _("all the same")
 
 
-def _chip(chip: dict[str, Any]) -> dict[str, Any]:
-    offset = chip["offset"]
-    return {
-        "source": str(dict(EvidenceChip.Source.choices).get(chip["source"], "")),
-        "clock": "" if offset is None else f"{offset // 60}:{offset % 60:02}",
-        "at": datetime.fromisoformat(chip["at"]),
-        "text": chip["text"],
-    }
-
-
-def _at(half_steps: int | Fraction) -> int:
-    return int(LEFT + STEP * (half_steps - 2))
-
-
-def _dots(observed: list[int]) -> list[dict[str, int]]:
-    """A dot a rater; equal scores stand one above the other, closer together the more they are."""
-    dots = []
-    for value in sorted(set(observed)):
-        same = observed.count(value)
-        gap = min(STACK, HEIGHT // max(same - 1, 1))
-        top = MIDDLE - (same - 1) * gap // 2
-        dots += [{"x": _at(value), "y": top + gap * place} for place in range(same)]
-    return dots
-
-
-def _bar(middle: Fraction | None, raters: int, sessions: int) -> dict[str, int] | None:
-    """The interval around a mean of half steps, cut at the ends of the scale."""
+def ends(middle: Fraction | None, raters: int, sessions: int = 1) -> tuple[Fraction, Fraction] | None:
+    """The ends of the interval around a mean, all in half steps, cut at the ends of the scale."""
     if middle is None:
         return None
-    low, high = (2 * end for end in interval(middle / 2, raters, sessions))
-    return {"x": _at(low), "width": _at(high) - _at(low)}
+    low, high = interval(middle / 2, raters, sessions)
+    return 2 * low, 2 * high
+
+
+def drawn(svg: str) -> SafeString:
+    """A drawing of `rubrics.charts`, which escapes whatever it is given, as it may stand on a page."""
+    return SafeString(svg)
+
+
+def clock(offset: int | None) -> str:
+    """Seconds since a round began as they are read, "12:05"; before it "-0:30", "" where nobody knows."""
+    if offset is None:
+        return ""
+    minutes, seconds = divmod(abs(offset), 60)
+    return f"{'-' if offset < 0 else ''}{minutes}:{seconds:02}"
+
+
+def _chip(chip: dict[str, Any], replay: Replay) -> dict[str, Any]:
+    return {
+        "source": str(dict(EvidenceChip.Source.choices).get(chip["source"], "")),
+        "clock": clock(chip["offset"]),
+        "at": datetime.fromisoformat(chip["at"]),
+        "text": chip["text"],
+        "replay": replay(chip["offset"]),
+    }

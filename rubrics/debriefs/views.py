@@ -19,9 +19,10 @@ from interviews.loops.line import loop_line
 from interviews.models import Loop, Round, Seat
 from rubrics.debriefs import selectors, services, states
 from rubrics.debriefs.access import DebriefAccess, access_debrief
-from rubrics.debriefs.boards import board_svg
+from rubrics.debriefs.boards import board_svg, boards_of
 from rubrics.debriefs.content import upgraded
 from rubrics.debriefs.pdf import make_pdf
+from rubrics.debriefs.reading import Reading
 from rubrics.debriefs.report import report
 from rubrics.models import DebriefRevision
 from rubrics.raters.severity import severities
@@ -59,9 +60,11 @@ def debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
         return render(request, "rubrics/debriefs/_state.html", context | _state_context(access, state))
     _note(request, access, AccessEntry.What.DEBRIEF)
     loop = Loop.objects.prefetch_related("rounds__seats__person").get(pk=access.loop.pk)
-    context["line"] = loop_line(loop, viewer_rounds=_rooms(access, request.user))
+    rooms = _rooms(access, request.user)
+    context["line"] = loop_line(loop, viewer_rounds=rooms)
     if access.revision is not None:
-        context["report"] = report(selectors.readable(access.revision.content, request.user))
+        content = selectors.readable(access.revision.content, request.user)
+        context["report"] = report(content, _reading(content, access.loop, rooms))
         if access.role == "coach":
             context["severity"] = severities(access.revision.content)
     context["cards"] = selectors.kept_cards(access.loop, access.role, open_=access.revision is not None)
@@ -135,8 +138,7 @@ def _print(revision: DebriefRevision, user: User | AnonymousUser) -> bytes:
     content = selectors.readable(whole, user)
     if content["since"] == whole["since"]:
         return bytes(DebriefRevision.objects.only("pdf").get(pk=revision.pk).pdf)
-    boards = {each["id"]: board_svg(each["board"]["id"]) for each in content["rounds"] if each["board"]}
-    return make_pdf(content, boards)
+    return make_pdf(content, boards_of(content))
 
 
 def _state(access: DebriefAccess) -> str:
@@ -155,6 +157,15 @@ def _state_context(access: DebriefAccess, state: str) -> dict[str, Any]:
     if access.debrief is not None:
         context["progress"] = selectors.progress(access.debrief)
     return context
+
+
+def _reading(content: dict[str, Any], loop: Loop, rooms: set[UUID] | None) -> Reading:
+    """What the page links for a reader: pictures of boards, and replays of those they may open."""
+    held = [each for each in content["rounds"] if each["board"]]
+    return Reading(
+        picture=lambda board: reverse("rubrics:debrief_board", args=[loop.pk, board]),
+        openable={each["board"]["id"] for each in held if rooms is None or UUID(each["id"]) in rooms},
+    )
 
 
 def _rooms(access: DebriefAccess, user: User | AnonymousUser) -> set[UUID] | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.models import User
-from rubrics.debriefs.rows import TICKS
+from rubrics.charts.interval import TICKS
 from rubrics.models import CalibrationAttempt, CalibrationSession
 from rubrics.sessions import selectors
 from rubrics.sessions.coefficient import coefficient_words

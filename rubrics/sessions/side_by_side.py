@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from interviews.kinds import RoundKind
 from rubrics.calibration.selectors import counts, entries_of
-from rubrics.debriefs.rows import LEFT, MIDDLE, STEP
+from rubrics.charts.interval import LEFT, MIDDLE, STEP
 from rubrics.models import CalibrationAttempt, CalibrationSession, SessionRemark
 from rubrics.scorecards.rules import Entry
 from rubrics.scorecards.scale import written, written_mean_of

@@ -265,6 +265,8 @@ def read_debrief(page: "Page", loop: Loop) -> None:
     pictures = "[...document.images].filter((each) => each.complete && each.naturalWidth).length"
     poll(lambda: page.evaluate(pictures) == loop.rounds.count(), what="a picture of each round's board")
     shot(page, "debrief")
+    for evidence in page.locator("details.fold > summary").all():
+        evidence.click()
     said = page.locator("main").inner_text()
     assert STRONG in said
     assert WEAK in said

@@ -141,8 +141,7 @@ def test_the_report_of_nothing_scored_stands() -> None:
 
 
 @given(cards)
-def test_drawings_stay_on_the_scale(given_: list[tuple[int | None, ...]]) -> None:
+def test_a_row_draws_a_mark_a_rater(given_: list[tuple[int | None, ...]]) -> None:
     for row in report(whole(compile_round(make_round(*given_))))["rounds"][0]["rows"]:
-        assert len(row["dots"]) == row["raters"]
-        assert all(40 <= dot["x"] <= 920 for dot in row["dots"])
-        assert row["bar"] is None or 40 <= row["bar"]["x"] <= row["bar"]["x"] + row["bar"]["width"] <= 920
+        assert row["chart"].count("chart__dot") == row["raters"]
+        assert ("chart__band" in row["chart"]) == bool(row["raters"])

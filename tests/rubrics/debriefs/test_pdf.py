@@ -65,7 +65,7 @@ def test_what_is_on_it() -> None:
     for wanted in (
         "Cleo",
         "Settlement system design",
-        "Where raters disagree",
+        "Seen differently",
         "3 points apart",
         "two points or more apart",
         "Mon 23 Nov, 10:00–10:45 (UTC)",

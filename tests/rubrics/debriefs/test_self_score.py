@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from rubrics.debriefs.content import combined, compile_round, mean, seen_otherwise, upgraded
 from rubrics.debriefs.pdf import make_pdf
+from rubrics.debriefs.reading import Reading
 from rubrics.debriefs.report import report
 from rubrics.debriefs.rows import combined_row, separate_words
 from tests.rubrics.debriefs.test_content import cards, make_card, make_round, score, whole
@@ -67,8 +68,7 @@ def test_a_row_over_several_rounds_weighs_rounds_alike(
         row = found[f"c{place}"]
         assert Fraction(*row["mean"]) == sum(means, Fraction(0)) / len(means)
         assert again[f"c{place}"]["mean"] == row["mean"]
-        assert combined_row(row)["interval"] == separate_words(len(means))
-        assert all(40 <= dot["x"] <= 920 and 16 <= dot["y"] <= 104 for dot in combined_row(row)["dots"])
+        assert combined_row(row, Reading())["interval"] == separate_words(len(means))
 
 
 def test_words_of_a_criterion_in_two_rounds() -> None:
@@ -77,11 +77,18 @@ def test_words_of_a_criterion_in_two_rounds() -> None:
         compile_round(make_round((7, 6), (9, 6), kind="behavioural")),
     ]
     said = report(whole(*rounds))
-    (row,) = said["combined"]
-    assert (row["title"], row["score"], row["range"]) == ("Criterion 0", "3", "range 2.5")
-    assert row["interval"] == "2 separate interviews (±0.9)"
-    assert [(one["title"], one["score"]) for one in row["rounds"]] == [("Design", "2"), ("Behavioural", "4")]
-    assert row["far_apart"]
+    assert said["matrix"]["columns"] == ["Design", "Behavioural"]
+    first, second = said["matrix"]["rows"]
+    assert [(cell["score"], cell["width"], cell["words"]) for cell in first["cells"]] == [
+        ("2", "1.3", "1 rater"),
+        ("4", "0.6", "2 raters"),
+    ]
+    across = first["across"]
+    assert (across["title"], across["score"], across["range"]) == ("Criterion 0", "3", "range 2.5")
+    assert (across["interval"], across["width"]) == ("2 separate interviews", "0.9")
+    assert across["far_apart"]
+    assert [cell["words"] for cell in second["cells"]] == ["not observed", "2 raters"]
+    assert second["across"] is None
 
 
 def test_words_of_the_candidate_beside_the_raters() -> None:
@@ -156,7 +163,7 @@ def test_a_revision_of_before_reads_as_ever() -> None:
     said = report(before())
     assert said["disagreements"][0]["apart"] == "3"
     assert [card["role"] for card in said["rounds"][0]["cards"]] == ["", "observed"]
-    assert (said["seen_otherwise"], said["combined"], said["missing"]) == ([], [], [])
+    assert (said["seen_otherwise"], said["matrix"], said["missing"]) == ([], None, [])
     assert "two points or more apart" in text_of(make_pdf(before(), {}))
     present = whole(compile_round(make_round((2,))))
     assert upgraded(present) is present
@@ -172,10 +179,11 @@ def test_the_print_says_all_of_it_as_it_was_typed() -> None:
         text = flat(text_of(make_pdf(whole(compile_round(made), compile_round(other)), {})))
         assert text.count(flat(typed)) == 4, "side by side, and in the round"
     for wanted in (
-        "Cleo and their raters",
+        "Seen differently",
         "self-score higher by 2",
-        "Across rounds",
-        "2 separate interviews (±0.9)",
+        "Criteria that rounds share",
+        "≈3.2 ±0.9",
+        "2 separate interviews",
         "12:05",
         "Mon 23 Nov, 10:12 (UTC)",
         "The candidate chose not to score themselves",

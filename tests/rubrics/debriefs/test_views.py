@@ -95,7 +95,7 @@ def test_ready_reads_as_a_report(client_for: Callable[[Any], Any]) -> None:
     ):
         assert wanted in page
     assert page.count("one rater: wide (±1.3)") == 12
-    assert page.count("scale__dot") == 12
+    assert page.count("chart--interval") == 12
     (board,) = Board.objects.filter(last_seq=3)
     picture = f"{address(loop)}boards/{board.pk}.svg"
     assert page.count(f'src="{picture}"') == page.count("<img ") == 1
