@@ -4,15 +4,18 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
-from interviews.board.access import access_board
+from accounts.models import AccessEntry, User
+from interviews.board.access import BoardAccess, access_board
 from interviews.board.picture import picture
+from interviews.looks import coach_looked_at_round
 from interviews.replay.pages import page_context, timeline_of
 from interviews.replay.selectors import part_body, scene_at, seq_at
 from interviews.replay.services import index_board
@@ -25,6 +28,7 @@ def replay(request: HttpRequest, board_id: UUID) -> HttpResponse:
     """The board as it came to be, opened at the second that `?t=` names."""
     user = cast(User, request.user)
     access = access_board(user, board_id)
+    _note(user, access)
     parts = index_board(board=access.board)
     context = page_context(user, access, parts, read_second(request.GET.get("t", "")))
     return render(request, "interviews/replay/page.html", context)
@@ -46,6 +50,7 @@ def replay_part(request: HttpRequest, board_id: UUID, number: int) -> HttpRespon
 def replay_picture(request: HttpRequest, board_id: UUID, second: int) -> HttpResponse:
     """The board as it was at the end of a second, as SVG written by the server."""
     access = access_board(request.user, board_id)
+    _note(request.user, access)
     timeline = timeline_of(access, index_board(board=access.board))
     at = timeline.clamp(second)
     scene = scene_at(access.board, seq_at(access.board, timeline.end_of(at)))
@@ -57,3 +62,10 @@ def replay_picture(request: HttpRequest, board_id: UUID, second: int) -> HttpRes
     response["Cache-Control"] = "private, no-cache"
     response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     return response
+
+
+def _note(user: User | AnonymousUser, access: BoardAccess) -> None:
+    """Write down for the candidate that their coach looked."""
+    if access.role == "coach" and access.board.round is not None and isinstance(user, User):
+        address = reverse("interviews:replay", args=[access.board.pk])
+        coach_looked_at_round(user, access.board.round, AccessEntry.What.REPLAY, address=address)

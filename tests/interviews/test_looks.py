@@ -27,6 +27,8 @@ def pages(world: World) -> dict[str, str]:
         f"/rounds/{live.pk}/": "round",
         f"/boards/{live.board.pk}/": "board",
         f"/boards/{live.board.pk}/picture.svg": "board",
+        f"/boards/{live.board.pk}/replay/": "replay",
+        f"/boards/{live.board.pk}/replay/5.svg": "replay",
         f"/loops/{done.pk}/debrief/": "debrief",
         f"/loops/{done.pk}/debrief.pdf": "pdf",
         f"/rounds/{live.pk}/scorecard/": "card",
