@@ -7,3 +7,11 @@ class PrepConfig(AppConfig):
     """Everything that a candidate prepares outside the rounds."""
 
     name = "prep"
+
+    def ready(self) -> None:
+        """Tell the plan what is counted here."""
+        from prep.companies import selectors as companies
+        from prep.plan import facts
+
+        facts.register("companies", companies.researched)
+        facts.register("questions", companies.question_count)

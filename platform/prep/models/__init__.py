@@ -1,5 +1,7 @@
 """What a candidate prepares outside the rounds."""
 
+from prep.models.company import Company, Question
+from prep.models.kept import Kept
 from prep.models.offer import (
     Counter,
     CounterVersion,
@@ -12,13 +14,16 @@ from prep.models.offer import (
 from prep.models.plan import Plan, PlanTick
 
 __all__ = [
+    "Company",
     "Counter",
     "CounterVersion",
+    "Kept",
     "Offer",
     "OfferShare",
     "Outlook",
     "Plan",
     "PlanTick",
+    "Question",
     "RangeFigure",
     "TypedRate",
 ]

@@ -1,7 +1,5 @@
 """The plan: what is next today, the seven steps, and the programme over the candidate's dates."""
 
-import csv
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from common.errors import Conflict
 from prep.access import access_workspace
+from prep.files import csv_response
 from prep.plan import printed, selectors, services
 from prep.plan.forms import PlanForm, TickForm, plan_form
 from prep.printing import pdf_response
@@ -56,13 +55,7 @@ def plan_file(request: HttpRequest, form: str) -> HttpResponse:
     rows = printed.rows(overview)
     if form == "json":
         return JsonResponse({"zone": overview.zone, "steps": printed.steps(overview), "tasks": rows})
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(printed.COLUMNS))
-    writer.writeheader()
-    writer.writerows(rows)
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="plan.csv"'
-    return response
+    return csv_response(printed.COLUMNS, rows, f"plan-{overview.today}")
 
 
 def _posted(request: HttpRequest, candidate: User) -> HttpResponse:
