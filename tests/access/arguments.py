@@ -19,6 +19,7 @@ from interviews.models import (
     Seat,
     Standby,
 )
+from prep.companies import services as companies
 from rubrics.models import CardRevision, Rubric, SavedView, Scorecard
 from rubrics.scorecards.revisions import to_body
 from rubrics.scorecards.rules import CardData
@@ -28,6 +29,14 @@ from tests.interviews.board.make import element
 
 def live(world: World) -> list[Any]:
     return [world.live.pk]
+
+
+def company(world: World) -> list[Any]:
+    return [companies.add_company(candidate=world.booked.candidate, name="Ledgerly").pk]
+
+
+def question(world: World) -> list[Any]:
+    return [companies.add_question(candidate=world.booked.candidate, text="Who owns it?").pk]
 
 
 def booked(world: World) -> list[Any]:

@@ -21,6 +21,7 @@ from tests.access.arguments import (
     ask,
     asked_for_grant,
     booked,
+    company,
     cover,
     done,
     drawn_part,
@@ -34,6 +35,7 @@ from tests.access.arguments import (
     observer_seat,
     offering,
     person_id,
+    question,
     reopened_card,
     saved_view,
     standing_by,
@@ -87,12 +89,22 @@ HOSTS = seats(candidate=302, interviewer=302, observer=404, coach=404)
 
 # Who practises: not the interviewer, nor whoever only coaches.
 CANDIDATES = (L, 200, 200, 404, 200, 404, 404, 200)
+OWN_PREPARATION = (L, 404, 200, 404, 404, 404, 404, 404)
+OWN_PREPARATION_DONE = tuple(302 if each == 200 else each for each in OWN_PREPARATION)
 DONE_BY_CANDIDATES = tuple(302 if each == 200 else each for each in CANDIDATES)
 
 TABLE: dict[str, Route] = {
     "prep:plan": Route(CANDIDATES),
     "prep:tick": Route(DONE_BY_CANDIDATES, "post", data=lambda world: {"key": "step:car", "done": "1"}),
     "prep:plan_file": Route(CANDIDATES, args=lambda world: ["csv"]),
+    "prep:companies": Route(CANDIDATES),
+    "prep:companies_file": Route(CANDIDATES, args=lambda world: ["csv"]),
+    "prep:company": Route(OWN_PREPARATION, args=company),
+    "prep:company_act": Route(OWN_PREPARATION_DONE, "post", company, lambda world: {"act": "up"}),
+    "prep:questions": Route(CANDIDATES),
+    "prep:questions_file": Route(CANDIDATES, args=lambda world: ["csv"]),
+    "prep:question": Route(OWN_PREPARATION_DONE, "post", question, lambda world: {"version": 1, "text": "?"}),
+    "prep:question_act": Route(OWN_PREPARATION_DONE, "post", question, lambda world: {"act": "up"}),
     "home": Route(everybody(200)),
     "design": Route(everybody(200)),
     "health": Route(everybody(200)),

@@ -1,12 +1,13 @@
 """A company, a question, and the small forms that begin one."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from prep.keeping import ACTS, own
+from prep.keeping import ACTS
 from prep.models import Company, Question
 
 LONGEST = 4000
@@ -54,26 +55,28 @@ class QuestionForm(forms.Form):
     """Every field of a question, and the version it was typed upon.
 
     Args:
-        candidate: whose companies it can be for.
+        companies: those it can be for.
     """
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     text = forms.CharField(label=_("Question"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     why = forms.CharField(label=_("Listen for"), max_length=500, required=False)
-    company = forms.ModelChoiceField(
-        Company.objects.none(), label=_("For"), required=False, empty_label=_("any company")
-    )
+    company = forms.ChoiceField(label=_("For"), required=False)
     answer = _words(_("What they said"), rows=2)
 
-    def __init__(self, *args: Any, candidate: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, companies: Sequence[Company], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["company"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = own(Company, candidate)
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("any company")), *((str(each.pk), each.name) for each in companies)]
 
     def question_data(self) -> dict[str, Any]:
         """What was typed, by the model's names."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        data = {
+            name: value for name, value in self.cleaned_data.items() if name not in {"version", "company"}
+        }
+        chosen = self.cleaned_data["company"]
+        return data | {"company_id": UUID(chosen) if chosen else None}
 
 
 class NewQuestionForm(forms.Form):
@@ -95,4 +98,5 @@ def company_values(company: Company) -> dict[str, Any]:
 
 def question_values(question: Question) -> dict[str, Any]:
     """A question as `QuestionForm` holds it."""
-    return {name: getattr(question, name) for name in QuestionForm.base_fields}
+    values = {name: getattr(question, name) for name in QuestionForm.base_fields if name != "company"}
+    return values | {"company": str(question.company_id or "")}

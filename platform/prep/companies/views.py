@@ -114,7 +114,7 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
     return posted(
         request,
-        QuestionForm(request.POST, candidate=candidate, auto_id=f"id_{question_id}_%s"),
+        QuestionForm(request.POST, companies=list(own(Company, candidate)), auto_id=f"id_{question_id}_%s"),
         save=lambda form, version: keeping.save(
             Question, candidate=candidate, thing_id=question_id, version=version, data=form.question_data()
         ),
@@ -172,12 +172,12 @@ def _questions(
     **more: Any,
 ) -> HttpResponse:
     """The page of all questions; with the form of one that could not be saved, as it was typed."""
-    found = selectors.questions_of(candidate)
+    found, for_whom = selectors.questions_of(candidate), list(own(Company, candidate))
     rows = []
     for each in found:
         its = form if form is not None and each.pk == at else None
         initial = question_values(each)
-        made = its or QuestionForm(initial=initial, candidate=candidate, auto_id=f"id_{each.pk}_%s")
+        made = its or QuestionForm(initial=initial, companies=for_whom, auto_id=f"id_{each.pk}_%s")
         rows.append({"question": each, "form": made, **(more if its else {})})
     context = {
         "rows": rows,
