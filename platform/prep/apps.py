@@ -11,7 +11,9 @@ class PrepConfig(AppConfig):
     def ready(self) -> None:
         """Tell the plan what is counted here."""
         from prep.companies import selectors as companies
+        from prep.offers import selectors as offers
         from prep.plan import facts
 
         facts.register("companies", companies.researched)
         facts.register("questions", companies.question_count)
+        facts.register("offers", offers.filled_offers)

@@ -20,6 +20,11 @@ def own_offers(candidate: User) -> QuerySet[Offer]:
     return Offer.objects.filter(candidate=candidate, deleted_at=None).select_related("candidate")
 
 
+def filled_offers(candidate: User) -> int:
+    """How many offers say at least a base: what counts for the plan."""
+    return own_offers(candidate).exclude(base=None).count()
+
+
 def put_away_offers(candidate: User) -> QuerySet[Offer]:
     """What the candidate put away, the latest first."""
     return Offer.objects.filter(candidate=candidate, deleted_at__isnull=False).order_by("-deleted_at")
