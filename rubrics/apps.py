@@ -10,18 +10,21 @@ class RubricsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what interviews tells; tell preparation plans of debriefs, and replays of evidence."""
+        """Listen to what interviews and accounts tell, and tell preparation plans of debriefs."""
         from django.db.models.signals import post_save
 
+        from accounts.signals import grant_ended
         from interviews.models import Round
         from interviews.replay import marks
         from interviews.signals import round_closed
         from prep.plan import facts
-        from rubrics.debriefs.receivers import on_round_closed
+        from rubrics.debriefs.receivers import on_grant_ended, on_round_closed
         from rubrics.history.preparing import debriefs_ready
         from rubrics.history.receivers import on_round_saved
         from rubrics.scorecards.replay_marks import evidence
 
         round_closed.connect(on_round_closed, dispatch_uid="rubrics.round_closed")
         post_save.connect(on_round_saved, sender=Round, dispatch_uid="rubrics.round_saved")
+        grant_ended.connect(on_grant_ended, dispatch_uid="rubrics.grant_ended")
         facts.register("debriefs", debriefs_ready)
         marks.register("evidence", evidence)

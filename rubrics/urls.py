@@ -6,6 +6,7 @@ from rubrics.authoring import edit_views as editing
 from rubrics.authoring import views as authoring
 from rubrics.calibration import views as calibration
 from rubrics.cohort import views as cohort
+from rubrics.debriefs import release_views as releasing
 from rubrics.debriefs import views as debriefs
 from rubrics.history import views as history
 from rubrics.lookback import views as lookback
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/<uuid:round_id>/look-back/waive/", lookback.waive, name="waive_look_back"),
     path("loops/<uuid:loop_id>/debrief/", debriefs.debrief, name="debrief"),
     path("loops/<uuid:loop_id>/debrief/retry/", debriefs.retry_debrief, name="retry_debrief"),
+    path("loops/<uuid:loop_id>/debrief/release/", releasing.release_debrief, name="release_debrief"),
     path(
         "loops/<uuid:loop_id>/debrief/boards/<uuid:board_id>.svg",
         debriefs.debrief_board,

@@ -49,6 +49,7 @@ _EVENTS: dict[str, Any] = {
     "round_cancelled": gettext_lazy("%(kind)s was cancelled"),
     "observer_invited": gettext_lazy("An observer was invited to %(kind)s"),
     "observer_removed": gettext_lazy("An observer was taken off %(kind)s"),
+    "debrief_released": gettext_lazy("The debrief was released before everything was in"),
 }
 
 

@@ -11,11 +11,14 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402 (models may be impor
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
-from interviews.routing import websocket_urlpatterns  # noqa: E402
+from interviews.routing import websocket_urlpatterns as of_interviews  # noqa: E402
+from rubrics.routing import websocket_urlpatterns as of_rubrics  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": django_application,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": AllowedHostsOriginValidator(
+            AuthMiddlewareStack(URLRouter([*of_interviews, *of_rubrics]))
+        ),
     }
 )

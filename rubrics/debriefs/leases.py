@@ -10,6 +10,8 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from rubrics.debriefs import mails, states
+from rubrics.debriefs.events import announce, announce_debrief
+from rubrics.debriefs.failures import STOPPED
 from rubrics.history.entries import keep_revision
 from rubrics.models import Debrief, DebriefRevision, RevisionCall, RevisionFigure
 
@@ -42,9 +44,10 @@ def claim(debrief_id: uuid.UUID) -> uuid.UUID | None:
     now, lease = timezone.now(), uuid.uuid4()
     free = Debrief.objects.filter(_claimable(now), pk=debrief_id)
     if free.filter(attempts__gte=ATTEMPTS).update(
-        state=states.FAILED, lease=None, lease_until=None, error="the worker stopped", updated_at=now
+        state=states.FAILED, lease=None, lease_until=None, error=STOPPED, updated_at=now
     ):
         log.error("debrief %s: its worker stopped %s times", debrief_id, ATTEMPTS)
+        announce_debrief(debrief_id)
         return None
     taken = free.update(
         state=states.COMPILING,
@@ -71,6 +74,7 @@ def advance(debrief_id: uuid.UUID, lease: uuid.UUID, *, step: str, done: int, to
         step=step, steps_done=done, steps_total=total, lease_until=now + LEASE, updated_at=now
     ):
         raise LeaseLost
+    announce_debrief(debrief_id)
 
 
 def give_up(debrief_id: uuid.UUID, lease: uuid.UUID, error: Exception) -> None:
@@ -88,6 +92,7 @@ def give_up(debrief_id: uuid.UUID, lease: uuid.UUID, error: Exception) -> None:
         error=f"{type(error).__name__}: {error}"[:2000],
         updated_at=now,
     )
+    announce(debrief.loop_id)
 
 
 @transaction.atomic
@@ -111,7 +116,8 @@ def store(
             debrief=debrief, number=number, digest=digest, content=content, pdf=pdf
         )
         _index(revision, content)
-        mails.owe_ready(revision)
+        if not debrief.quiet:
+            mails.owe_ready(revision)
     elif not revision.is_current:
         revision.is_current = True
         revision.save(update_fields=["is_current"])
@@ -125,8 +131,10 @@ def store(
         step="",
         steps_done=F("steps_total"),
         error="",
+        quiet=False,
         updated_at=timezone.now(),
     )
+    announce(debrief.loop_id)
     return revision
 
 

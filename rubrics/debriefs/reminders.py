@@ -25,6 +25,7 @@ from rubrics.debriefs.due import A_DAY_AFTER, LAST_BEFORE, Which, due, expires_a
 from rubrics.debriefs.selectors import Sides, sides
 from rubrics.debriefs.services import deadline
 from rubrics.models import Debrief, Scorecard
+from rubrics.scorecards.visibility import is_revealed
 
 _LOOPS_AT_ONCE = 200
 
@@ -39,8 +40,11 @@ def owe_first(round: Round) -> int:  # noqa: A002
     found = next(each for each in sides(round.loop) if each.round.pk == round.pk)
     if until is None or until <= timezone.now():
         return 0
-    letters = _to_interviewer(found, round.loop, "due", until)
-    return owe_all([*letters, *_first_to_candidate(found, round.loop, until)])
+    sealed = not is_revealed(round.loop)
+    letters = _to_interviewer(found, round.loop, "due", until, sealed=sealed)
+    if sealed:
+        letters += _first_to_candidate(found, round.loop, until)
+    return owe_all(letters)
 
 
 def owe_reminders() -> int:
@@ -53,7 +57,8 @@ def owe_reminders() -> int:
 
 
 def _loops(now: datetime) -> list[UUID]:
-    """Sealed loops whose deadline is to come and in which somebody is late with something."""
+    """Loops whose deadline is to come and in which somebody is late with something: sealed ones, and ones
+    released early, where raters who owe a card are still asked for it."""
     held = Round.objects.filter(loop=OuterRef("loop"), state=Round.State.COMPLETED)
     late = held.filter(closed_at__lte=now - A_DAY_AFTER)
     cards = Scorecard.objects.filter(round=OuterRef("round"), rater=OuterRef("person"))
@@ -64,7 +69,8 @@ def _loops(now: datetime) -> list[UUID]:
     )
     card = missing.filter(role=Seat.Role.INTERVIEWER)
     look_back = missing.filter(role=Seat.Role.CANDIDATE, round__waiver=None)
-    waiting = Debrief.objects.filter(state=states.WAITING, due_at__gt=now).filter(
+    owing = Q(state=states.WAITING) | Q(released_at__isnull=False)
+    waiting = Debrief.objects.filter(owing, due_at__gt=now).filter(
         Q(Exists(late)) | Q(Exists(held), due_at__lte=now + LAST_BEFORE),
         Q(Exists(card)) | Q(Exists(look_back)),
     )
@@ -79,19 +85,20 @@ def _owe_for(loop_id: UUID, now: datetime) -> int:
     until = deadline(loop)
     if until is None:
         return 0
+    revealed = is_revealed(loop)
     letters: list[Letter] = []
     look_backs: list[Round] = []
     for found in sides(loop):
         closed_at = found.round.closed_at
         which = due(closed_at, until, now) if closed_at else None
         if which is not None and which != "due":
-            letters += _to_interviewer(found, loop, which, until)
-        if found.look_back == "owed":
+            letters += _to_interviewer(found, loop, which, until, sealed=not revealed)
+        if found.look_back == "owed" and not revealed:
             look_backs.append(found.round)
     return owe_all([*letters, *_again_to_candidate(look_backs, loop, until, now)])
 
 
-def _to_interviewer(found: Sides, loop: Loop, which: Which, until: datetime) -> list[Letter]:
+def _to_interviewer(found: Sides, loop: Loop, which: Which, until: datetime, *, sealed: bool) -> list[Letter]:
     person = found.interviewer
     if found.card != "owed" or person is None:
         return []
@@ -106,11 +113,15 @@ def _to_interviewer(found: Sides, loop: Loop, which: Which, until: datetime) -> 
         first = {
             "due": _("The round is over and your card is not in yet. Fill it in while you remember."),
             "day": _("The round was yesterday and your card is not in yet."),
-            "last": _("The debrief is about to be put together without your card."),
+            "last": _("The debrief is about to be put together without your card.")
+            if sealed
+            else _("The debrief of this loop is there already, without your card; you have not seen it."),
         }[which]
         text = [
             first,
-            _("The debrief waits for it until %(until)s."),
+            _("The debrief waits for it until %(until)s.")
+            if sealed
+            else _("It is asked for until %(until)s."),
             "",
             _address("rubrics:scorecard", found.round),
         ]

@@ -117,7 +117,7 @@ def summary(content: dict[str, Any]) -> str:
 def why_missing(reason: str, interviewer: str) -> str:
     """Why a round is not, or not wholly, in a debrief; `reason` is one of `content.MISSING`."""
     return {
-        "open": _("It was not closed in time."),
+        "open": _("It was not over when this was put together."),
         "missed": _("It was missed, so there is nothing to score."),
         "cancelled": _("It was cancelled."),
         "card": _("The card of %(name)s is not in.") % {"name": interviewer},

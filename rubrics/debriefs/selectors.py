@@ -8,12 +8,15 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, DateTimeField, ExpressionWrapper, Max, OuterRef, QuerySet, Subquery, Value
+from django.utils.translation import gettext as _
 
 from accounts.grants.selectors import coaches
 from accounts.models import User
 from interviews.kinds import RoundKind
 from interviews.loops.states import CLOSED
 from interviews.models import Loop, Round, Seat
+from rubrics.debriefs import states
+from rubrics.debriefs.access import DebriefAccess
 from rubrics.debriefs.content import upgraded
 from rubrics.debriefs.report import step_words
 from rubrics.models import Debrief, Scorecard
@@ -168,9 +171,36 @@ def readable(content: dict[str, Any], user: User | AnonymousUser) -> dict[str, A
 
 
 def progress(debrief: Debrief) -> dict[str, Any]:
-    """How far compiling is: `done` and `total` steps, and the step at work in words."""
-    return {
+    """How far compiling is: `done` and `total` steps, the step at work in words, all of it as one line."""
+    found = {
         "done": debrief.steps_done,
         "total": max(debrief.steps_total, 1),
         "words": step_words(debrief.step),
     }
+    text = _("waiting for its turn")
+    if debrief.state == states.COMPILING:
+        text = _("%(done)s of %(total)s steps done: %(words)s") % found
+    return {**found, "text": text}
+
+
+def shown_state(access: DebriefAccess) -> str:
+    """The debrief's state, or "off" for a loop that was called off, or "shown" for an interviewer."""
+    if access.loop.state == Loop.State.CANCELLED and access.revision is None:
+        return "off"
+    if access.role == "interviewer":
+        return "shown"
+    return access.debrief.state if access.debrief else states.WAITING
+
+
+def told(access: DebriefAccess) -> dict[str, Any]:
+    """What an open page of a debrief is told: state, steps, how much is waited for, the revision's number."""
+    state = shown_state(access)
+    found: dict[str, Any] = {
+        "state": state,
+        "revision": access.revision.number if access.revision else 0,
+        "waits": len(waited_for(access.loop)) if state == states.WAITING else 0,
+    }
+    if access.debrief is not None and state == states.COMPILING:
+        steps = progress(access.debrief)
+        found |= {key: steps[key] for key in ("done", "total", "text")}
+    return found

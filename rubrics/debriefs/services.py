@@ -9,6 +9,7 @@ from django.utils import timezone
 from common.jobs import after_commit
 from interviews.models import Loop, Round
 from rubrics.debriefs import states
+from rubrics.debriefs.events import announce
 from rubrics.debriefs.selectors import CARDS_DUE_AFTER, sides
 from rubrics.debriefs.snapshot import take
 from rubrics.history.entries import keep_time
@@ -24,7 +25,8 @@ def reconsider(*, loop: Loop) -> Debrief | None:
 
     Its debrief is queued when all rounds are closed and both sides of those that took place are in: the
     interviewer's card, and the candidate's look back or their word that there will be none. Or when the
-    deadline (48 h after the last round's end) has passed; not when a revision says it all. Idempotent.
+    deadline (48 h after the last round's end) has passed, or a coach has released it; not when a revision
+    says it all. Idempotent.
 
     Returns:
         The debrief, or None for a loop of which nothing takes place.
@@ -48,8 +50,10 @@ def reconsider(*, loop: Loop) -> Debrief | None:
     debrief.due_at = None if due and not held else due_at
     debrief.save(update_fields=["due_at", "updated_at"])
     settled = all(each.settled for each in sides(loop))
-    if held and (settled or due) and not _said_already(debrief, loop):
-        _queue(debrief)
+    opens = settled or due or debrief.released_at is not None
+    if held and opens and not said_already(debrief, loop):
+        queue(debrief)
+    announce(loop.pk)
     return debrief
 
 
@@ -58,7 +62,8 @@ def retry(*, debrief: Debrief) -> Debrief:
     """Queue a failed debrief again, with all its attempts; in any other state nothing changes."""
     debrief = Debrief.objects.select_for_update().get(pk=debrief.pk)
     if debrief.state == states.FAILED:
-        _queue(debrief)
+        queue(debrief, quiet=debrief.quiet)
+        announce(debrief.loop_id)
     return debrief
 
 
@@ -73,7 +78,7 @@ def cards_due_at(rounds: list[Round]) -> datetime:
     return max(each.ends_at for each in rounds) + CARDS_DUE_AFTER
 
 
-def _said_already(debrief: Debrief, loop: Loop) -> bool:
+def said_already(debrief: Debrief, loop: Loop) -> bool:
     """Whether the current revision was made of just these inputs."""
     if debrief.state != states.READY:
         return False
@@ -81,7 +86,13 @@ def _said_already(debrief: Debrief, loop: Loop) -> bool:
     return current is not None and current.digest == take(loop).digest
 
 
-def _queue(debrief: Debrief) -> None:
+def queue(debrief: Debrief, *, quiet: bool = False) -> None:
+    """Have a debrief compiled, with all its attempts; call it with its row locked.
+
+    Args:
+        debrief: in any state; one that is compiled loses its lease.
+        quiet: nobody handed anything in, so nobody is owed a mail of what comes of it.
+    """
     if debrief.state != states.QUEUED:
         states.DEBRIEF.check(debrief.state, states.QUEUED)
         # A worker that is compiling the old inputs loses its lease here, and with it the right to store.
@@ -94,7 +105,11 @@ def _queue(debrief: Debrief) -> None:
             step="",
             steps_done=0,
             steps_total=0,
+            quiet=quiet,
             updated_at=timezone.now(),
         )
         debrief.refresh_from_db()
+    elif debrief.quiet and not quiet:
+        debrief.quiet = False
+        debrief.save(update_fields=["quiet", "updated_at"])
     after_commit("rubrics.debriefs.tasks.compile_debrief", str(debrief.pk))

@@ -21,8 +21,10 @@ from rubrics.debriefs import selectors, services, states
 from rubrics.debriefs.access import DebriefAccess, access_debrief
 from rubrics.debriefs.boards import board_svg, boards_of
 from rubrics.debriefs.content import upgraded
+from rubrics.debriefs.failures import failure_words
 from rubrics.debriefs.pdf import make_pdf
 from rubrics.debriefs.reading import Reading
+from rubrics.debriefs.releasing import releasing
 from rubrics.debriefs.report import report
 from rubrics.models import DebriefRevision
 from rubrics.raters.severity import severities
@@ -31,7 +33,11 @@ from rubrics.raters.severity import severities
 @login_required
 @require_safe
 def debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
-    """The report, or in words why it is not there yet; as a fragment, only the part that changes."""
+    """The report, or in words why it is not there yet; as a fragment, only the part that changes.
+
+    A fragment is asked for with `seen`, the number of the revision on the page: with 0 the whole page is
+    opened when there is one; otherwise a newer one is told of, and whoever reads is not interrupted.
+    """
     try:
         access = access_debrief(request.user, loop_id)
     except Http404:
@@ -41,22 +47,26 @@ def debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
             request, _("Hand in the card you began, or put it away; then the debrief opens to you.")
         )
         return redirect("rubrics:scorecard", round_id=round_id)
-    state = _state(access)
+    state = selectors.shown_state(access)
     context: dict[str, Any] = {
         "loop": access.loop,
         "role": access.role,
         "debrief": access.debrief,
         "revision": access.revision,
         "state": state,
+        "seen": access.revision.number if access.revision else 0,
         "may_retry": access.role in {"candidate", "coach"},
         "busy": state in {states.QUEUED, states.COMPILING},
     }
     if request.htmx:  # type: ignore[attr-defined]
-        if access.debrief and (state == states.READY or state == "shown"):
+        seen = _seen(request)
+        if not seen and access.debrief and state in {states.READY, "shown"}:
             # The waiting is over: the browser opens the whole report.
             response = HttpResponse(status=204)
             response["HX-Refresh"] = "true"
             return response
+        context["seen"] = seen
+        context["newer"] = bool(seen and access.revision and access.revision.number > seen)
         return render(request, "rubrics/debriefs/_state.html", context | _state_context(access, state))
     _note(request, access, AccessEntry.What.DEBRIEF)
     loop = Loop.objects.prefetch_related("rounds__seats__person").get(pk=access.loop.pk)
@@ -141,19 +151,20 @@ def _print(revision: DebriefRevision, user: User | AnonymousUser) -> bytes:
     return make_pdf(content, boards_of(content))
 
 
-def _state(access: DebriefAccess) -> str:
-    """The debrief's state, or "off" for a loop that was called off, or "shown" for an interviewer."""
-    if access.loop.state == Loop.State.CANCELLED and access.revision is None:
-        return "off"
-    if access.role == "interviewer":
-        return "shown"
-    return access.debrief.state if access.debrief else states.WAITING
+def _seen(request: HttpRequest) -> int:
+    """The number of the revision on the page that asks for a fragment, 0 for none."""
+    given = request.GET.get("seen", "")
+    return int(given) if given.isdecimal() and len(given) < 7 else 0
 
 
 def _state_context(access: DebriefAccess, state: str) -> dict[str, Any]:
     context: dict[str, Any] = {}
     if state == states.WAITING:
         context["waited_for"] = selectors.waited_for(access.loop)
+        if access.role == "coach":
+            context["may_release"] = releasing(access.loop).stands == "open"
+    if state == states.FAILED and access.debrief is not None:
+        context["reason"] = failure_words(access.debrief.error)
     if access.debrief is not None:
         context["progress"] = selectors.progress(access.debrief)
     return context

@@ -12,6 +12,7 @@ from rubrics.models.calibration import (
 from rubrics.models.debrief import Debrief, DebriefRevision, RevisionCall, RevisionFigure
 from rubrics.models.export import Export, ExportFile
 from rubrics.models.history import SavedView
+from rubrics.models.recompile import RecompileRun
 from rubrics.models.rubric import DrillSet, Rubric, RubricAct, RubricDraft
 from rubrics.models.scorecard import (
     CardRevision,
@@ -24,6 +25,7 @@ from rubrics.models.scorecard import (
 )
 from rubrics.models.season import SeasonGoal, SeasonGoalAct, SeasonNote
 from rubrics.models.session import SessionEvent, SessionRemark
+from rubrics.models.sharing import ShareLink
 
 __all__ = [
     "AgreementFigure",
@@ -43,6 +45,7 @@ __all__ = [
     "ExportFile",
     "LookBackWaiver",
     "RaterFigure",
+    "RecompileRun",
     "RevisionCall",
     "RevisionFigure",
     "RoundRating",
@@ -58,4 +61,5 @@ __all__ = [
     "SessionEvent",
     "SessionMember",
     "SessionRemark",
+    "ShareLink",
 ]

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -17,6 +18,8 @@ class Debrief(Listed, TimeStamped):
 
     `lease` names the worker that has it; only that worker may report progress or store. `steps_done` of
     `steps_total` is real progress, `step` the step at work or, once failed, the one that broke.
+    `released_at` is set where a coach opened it before all was in. A `quiet` one is being compiled again
+    although nobody handed anything in, so nobody is owed a mail.
     """
 
     class State(models.TextChoices):
@@ -40,6 +43,11 @@ class Debrief(Listed, TimeStamped):
     lease_until = models.DateTimeField(null=True, blank=True)
     not_before = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    quiet = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -56,6 +64,10 @@ class Debrief(Listed, TimeStamped):
                 condition=Q(state="compiling", lease__isnull=False, lease_until__isnull=False)
                 | (~Q(state="compiling") & Q(lease=None, lease_until=None)),
                 name="debrief_leased_while_compiling",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_by=None) | Q(released_at__isnull=False),
+                name="debrief_released_at_a_time",
             ),
         ]
 

@@ -1,14 +1,14 @@
-// The room's socket: comes back by itself after a lost connection, gives up where the server says so.
-const PING = 2000;
-const SILENT = 10000;
+// A socket that a page follows one thing by: comes back by itself after a lost connection, gives up where the
+// server says so.
 const GONE = 4404;
 
 /**
- * Keep a connection to the room.
+ * Keep a connection.
  * @param {string} path address of the socket on this host
  * @param {{told: (state: object) => void, say: (word: string) => void, pong: (now: number, trip: number) => void}} hear
+ * @param {{ping: number, silent: number}} pace how often to say that one is here, and when no answer counts as lost; ms
  */
-export function connect(path, hear) {
+export function connect(path, hear, { ping = 2000, silent = 10_000 } = {}) {
   let tries = 0;
   let number = 0;
   const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
@@ -19,7 +19,7 @@ export function connect(path, hear) {
     let asked = 0; // when the oldest ping went out after which nothing was heard
     const beat = setInterval(() => {
       if (socket.readyState !== WebSocket.OPEN) return;
-      if (asked && Date.now() - asked > SILENT) {
+      if (asked && Date.now() - asked > silent) {
         socket.close();
         lost({ code: 1006 });
         return;
@@ -27,7 +27,7 @@ export function connect(path, hear) {
       asked ||= Date.now();
       sent.set(++number, Date.now());
       socket.send(JSON.stringify({ t: "ping", n: number }));
-    }, PING);
+    }, ping);
     let over = false;
 
     function lost(event) {

@@ -14,7 +14,8 @@ from interviews.close_codes import CloseCode
 from interviews.models import (
     BusySource,
 )
-from interviews.routing import websocket_urlpatterns
+from interviews.routing import websocket_urlpatterns as of_interviews
+from rubrics.routing import websocket_urlpatterns as of_rubrics
 from tests.access.arguments import (
     a_rubric,
     a_version,
@@ -234,6 +235,9 @@ TABLE: dict[str, Route] = {
     "rubrics:retry_debrief": Route(
         seats(candidate=302, interviewer=404, observer=404, coach=302), "post", done
     ),
+    "rubrics:release_debrief": Route(
+        seats(candidate=404, interviewer=404, observer=404, coach=200), args=done
+    ),
     "rubrics:debrief_board": Route(
         seats(candidate=200, interviewer=200, observer=404, coach=200),
         args=lambda world: [world.done.pk, world.done_round.board.pk],
@@ -293,6 +297,11 @@ SOCKETS: dict[str, tuple[tuple[bool, ...], Callable[[World], str], str]] = {
         lambda world: f"/ws/boards/{world.live.board.pk}/",
         '{"t":"hello","v":1,"since":0}',
     ),
+    "ws/debriefs/<uuid:loop_id>/": (
+        (False, False, True, False, False, True, False, False),
+        lambda world: f"/ws/debriefs/{world.done.pk}/",
+        '{"t":"ping","n":1}',
+    ),
 }
 
 
@@ -312,7 +321,7 @@ def test_every_address_is_in_the_table() -> None:
 
 
 def test_every_socket_is_in_the_table() -> None:
-    assert {str(each.pattern) for each in websocket_urlpatterns} == set(SOCKETS)
+    assert {str(each.pattern) for each in [*of_interviews, *of_rubrics]} == set(SOCKETS)
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ def test_past_the_deadline_it_names_what_is_missing() -> None:
     assert compiler.sweep() == 1
     revision = DebriefRevision.objects.get()
     assert [each["missing"] for each in revision.content["rounds"]] == ["", "card", "open", "open"]
-    assert "It was not closed in time." in text_of(revision)
+    assert "It was not over when this was put together." in text_of(revision)
 
 
 def test_a_late_card_makes_a_new_revision_and_the_old_one_stays() -> None:
