@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from rubrics.models import (
     Export,
     LookBackWaiver,
     RaterFigure,
+    RecompileRun,
     RevisionFigure,
     RoundRating,
     Rubric,
@@ -40,6 +42,7 @@ from rubrics.models import (
     SessionEvent,
     SessionMember,
     SessionRemark,
+    ShareLink,
 )
 from tests.factories import make_coach, make_loop, make_peer, make_round
 
@@ -107,6 +110,10 @@ class Scene:
     def make_reference(self, number: int, **fields: Any) -> CalibrationReference:
         values: dict[str, Any] = {"body": {}, "is_current": False} | fields
         return CalibrationReference.objects.create(sample=self.sample, number=number, **values)
+
+    def make_link(self, **fields: Any) -> ShareLink:
+        values: dict[str, Any] = {"label": "Mentor", "expires_at": timezone.now() + timedelta(days=1)}
+        return ShareLink.objects.create(loop=self.loop, **(values | fields))
 
     def make_card_revision(self, **fields: Any) -> CardRevision:
         values: dict[str, Any] = {
@@ -243,6 +250,11 @@ BREAK_INS: dict[str, list[Callable[[Scene], object]]] = {
         set_to("debrief", state="compiling"),
         set_to("debrief", lease=uuid.uuid4()),
     ],
+    "debrief_released_at_a_time": [lambda s: set_to("debrief", released_by=s.coach)(s)],
+    "recompile_one_unfinished": [twice(lambda s: RecompileRun.objects.create(scope="all", total=1))],
+    "share_is_for_somebody": [lambda s: s.make_link(label="")],
+    "share_ends_after_it_began": [lambda s: s.make_link(expires_at=NOW - timedelta(days=1))],
+    "share_used_at_a_time": [lambda s: s.make_link(uses=1), lambda s: s.make_link(used_at=NOW)],
     "revision_number": [lambda s: s.make_revision(1, "2" * 64)],
     "revision_inputs_once": [lambda s: s.make_revision(2, "1" * 64)],
     "revision_current": [lambda s: s.make_revision(2, "2" * 64, is_current=True)],
