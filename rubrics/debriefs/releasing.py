@@ -82,9 +82,8 @@ def release(*, loop: Loop, coach: User) -> Debrief:
     if found.stands == "revealed":
         raise Conflict(_("This debrief is open already."), code="revealed")
     if found.stands == "open":
-        Debrief.objects.update_or_create(
-            loop=loop, defaults={"released_at": timezone.now(), "released_by": coach}
-        )
+        reconsider(loop=loop)  # which makes the row where there is none
+        Debrief.objects.filter(loop=loop).update(released_at=timezone.now(), released_by=coach)
         record(loop=loop, actor=coach, event="debrief_released")
     made = reconsider(loop=loop)
     assert made is not None, "a round took place"

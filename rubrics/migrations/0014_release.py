@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('interviews', '0006_qualification'),
-        ('rubrics', '0009_session_talk'),
+        ('rubrics', '0013_history_filled'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
