@@ -100,8 +100,8 @@ class SavedForm extends HTMLElement {
     if (!this.stale) this.timer = setTimeout(() => this.save(), WAIT);
   }
 
-  keep() {
-    put(this.place, { version: this.version, values: this.values(), base: [...this.base] });
+  keep(more = {}) {
+    put(this.place, { version: this.version, values: this.values(), base: [...this.base], ...more });
   }
 
   forget() {
@@ -111,7 +111,10 @@ class SavedForm extends HTMLElement {
 
   // What an earlier visit could not save comes back, on top of the version it was typed upon.
   restore() {
-    const entries = left(`${this.dataset.store}:page:`).filter(({ values }) => values);
+    // What was handed over whole and arrived is what this page came from.
+    const arrived = ({ handed, version }) => handed && Number(version) < Number(this.version);
+    const entries = left(`${this.dataset.store}:page:`).filter((each) => each.values && !arrived(each));
+    for (const each of left(`${this.dataset.store}:page:`)) if (arrived(each)) drop(each.key);
     const kept = entries.at(-1);
     if (!kept) return;
     const now = JSON.stringify(this.values());
@@ -268,7 +271,7 @@ class SavedForm extends HTMLElement {
   handOver() {
     this.handing = true;
     clearTimeout(this.timer);
-    this.keep();
+    this.keep({ handed: true });
     setTimeout(() => (this.handing = false), 3000);
   }
 }

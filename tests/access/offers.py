@@ -60,6 +60,10 @@ OFFER_ROUTES: dict[str, Any] = {
         lambda world: [],
         lambda world: {"currency": "EUR", "into": "USD", "rate": "1.08", "as_of": "2026-11-02"},
     ),
+    "prep:offers_file": (CANDIDATES, "get", lambda world: ["json"]),
+    "prep:counter": (OWN, "get", offer),
+    "prep:what_if": (OWN, "get", offer),
+    "prep:offer_sharing": (OWN, "get", offer),
     "prep:shared_offers": (COACHES,),
     "prep:shared_offer": ((L, 404, 404, 404, 404, 200, 404, 404), "get", shared),
 }

@@ -1,5 +1,6 @@
 """The worksheet of one offer as a form, and the small forms around it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from accounts.zones import meant_zone
 from prep.models import Counter, Offer
 from prep.offers.amounts import CURRENCIES
 from prep.offers.fields import AmountField, CountField, LocalTimeField
+from prep.offers.outlook import Assumed
 from prep.offers.vesting import BadSchedule, read_schedule
 
 
@@ -208,6 +210,38 @@ class RateForm(forms.Form):
         if self.cleaned_data.get("currency") == self.cleaned_data.get("into"):
             self.add_error("into", _("Choose another currency than the first."))
         return self.cleaned_data
+
+
+class WhatIfForm(forms.Form):
+    """How far parts of an offer are moved, in percent of what is offered, and what is assumed instead."""
+
+    base = forms.IntegerField(label=_("Base"), min_value=50, max_value=200)
+    sign_on = forms.IntegerField(label=_("Sign-on"), min_value=0, max_value=400)
+    grant = forms.IntegerField(label=_("Grant"), min_value=0, max_value=400)
+    valuation = forms.IntegerField(label=_("Valuation"), min_value=0, max_value=400)
+    dilution = forms.IntegerField(label=_("Dilution a round"), min_value=0, max_value=60)
+    rounds = forms.IntegerField(label=_("Rounds until a sale"), min_value=0, max_value=8)
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any], assumed: Assumed) -> "WhatIfForm":
+        """The form with what is given; nothing is moved where nothing is."""
+        rest = {"base": 100, "sign_on": 100, "grant": 100, "valuation": 100, "rounds": assumed.rounds}
+        rest["dilution"] = min(60, round(assumed.dilution * 100))
+        form = cls({name: given.get(name) or rest[name] for name in cls.base_fields}, auto_id="if_%s")
+        form.rest = rest
+        for name, field in form.fields.items():
+            step = {"rounds": 1, "dilution": 1}.get(name, 5)
+            field.widget = forms.NumberInput(
+                attrs={"type": "range", "min": field.min_value, "max": field.max_value, "step": step}  # type: ignore[attr-defined]
+            )
+        return form
+
+    rest: dict[str, int]
+
+    def moved(self) -> dict[str, int]:
+        """What holds for each part; one that can't be is not moved."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, at) for name, at in self.rest.items()}
 
 
 class CounterForm(forms.Form):

@@ -77,6 +77,29 @@ class Column:
         return self.money(self.pay.average)
 
     @property
+    def base(self) -> str:
+        """The base a year."""
+        return self.money(self.terms.base)
+
+    @property
+    def sign_on_amount(self) -> str:
+        """The whole sign-on."""
+        return self.money(self.terms.sign_on)
+
+    @property
+    def valuation(self) -> str:
+        """What the company is valued at, in short."""
+        company = self.terms.company
+        return UNKNOWN if company is None else f"{short(company)} {self.terms.currency}"
+
+    @property
+    def grant_short(self) -> str:
+        """The grant as a share where that is known, else as a number."""
+        if self.terms.share is not None:
+            return percent(self.terms.share, 8)
+        return UNKNOWN if self.terms.number is None else grouped(shares(self.terms.number))
+
+    @property
     def promised(self) -> str:
         """Four years of cash, without a bonus that is only a target."""
         return self.money(self.pay.certain)
@@ -113,7 +136,7 @@ class Column:
     @property
     def grant(self) -> str:
         """The grant as it was stated, and as the other of share and number."""
-        if self.offer.equity is None:
+        if self.terms.grant is None:
             return UNKNOWN
         form = str(self.offer.get_equity_form_display())
         number = self.terms.number

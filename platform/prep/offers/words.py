@@ -26,7 +26,7 @@ class Told:
 
 WEIGHTS: dict[str, Promise] = {"act": _("Act"), "ask": _("Ask"), "know": _("Know")}
 
-_ADVICE: dict[str, tuple[Promise, Promise]] = {
+ADVICE: dict[str, tuple[Promise, Promise]] = {
     "base_below": (
         _("Base is under the usual range"),
         _(
@@ -193,7 +193,7 @@ def told(advice: Advice, currency: str, zone: str) -> Told:
         currency: of the offer.
         zone: of its deadline.
     """
-    title, text = _ADVICE[advice.code]
+    title, text = ADVICE[advice.code]
     share = advice.code == "equity_below"
     numbers = {name: _number(name, value, currency, zone, share) for name, value in advice.numbers.items()}
     if share:
