@@ -7,10 +7,8 @@ from typing import Final
 _NEAR: Final = 80
 LONGEST: Final = 240
 """Characters of a quotation at most."""
-# After a full stop, within a quotation or not, where a new sentence begins; at semicolons and line breaks.
-_SENTENCES = re.compile(
-    r"(?:(?<=[.!?])|(?<=[.!?][”\"’')]))\s+(?=[“\"‘'(]?[^\W_a-zß-öø-ÿ])|(?<=;)\s+|\s*\n\s*"
-)
+# After a full stop, within a quotation or not, where a new sentence begins; and at line breaks.
+_SENTENCES = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][”\"’')]))\s+(?=[“\"‘'(]?[^\W_a-zß-öø-ÿ])|\s*\n\s*")
 _DASHES = re.compile(r"[-_/‐‑‒–—]+")
 _SPACES = re.compile(r"\s+")
 # Up to three words may stand between the denial and what it denies, within the same clause.

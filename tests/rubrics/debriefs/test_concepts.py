@@ -28,6 +28,10 @@ NAMES = {
         "“key and posting commit together, so the second delivery hits the constraint”",
         "ON CONFLICT DO NOTHING",
         "never twice: dedup on request id",
+        "Ledger + keys\nkey, amount,\nresult, 90 days",
+        "Payout service\nkey from the phone",
+        "Proxy\ncache of request ids\n10 minutes",
+        "same reference",
     ],
     "consistency": [
         "eventually consistent view",
@@ -58,6 +62,7 @@ NAMES = {
         "back-pressure",
         "per-rail worker",
         "graceful degradation",
+        "Gave the forty largest merchants partitions of their own after doing the sum.",
         "Drew one queue and one breaker for each bank and said that status questions have their own share.",
     ],
     "observability": [
@@ -90,6 +95,7 @@ NAMES_NOTHING = [
     "isolation level",
     "snapshot isolation",
     "available funds",
+    "the key to success",
     "replica",
     "duplicate the stack in Ohio",
     "logs",
@@ -99,6 +105,13 @@ NAMES_NOTHING = [
     "trace the money",
     "Kafka",
     "10,000 a second",
+    "OKR + key results",
+    "Read “how old is it?” aloud",
+    "Break\nnew, owned, waiting, resolved",
+    "Expected, until its time",
+    "$1.00 each day",
+    "Bank statement\n05:30",
+    "Second sketch: one batch each 10 min",
 ]
 DENIES = [
     "No dedup table on the board.",
@@ -242,3 +255,12 @@ def test_a_board_of_repetitions_gives_a_few_places() -> None:
     ]
     places = [each for each in found_in(written)["observability"]["places"] if each["source"] == "board"]
     assert [each["text"] for each in places] == ["alert 0", "alert 1", "alert 2", "alert 3"]
+
+
+def test_a_quotation_is_a_whole_sentence_with_its_marks() -> None:
+    text = "First. Named the error rate; asked about a payment stuck since Saturday, waited. Last."
+    assert (
+        quoted("observability", text)
+        == "Named the error rate; asked about a payment stuck since Saturday, waited."
+    )
+    assert quoted("idempotency", "“Exactly once.” Then silence.") == "“Exactly once.”"
