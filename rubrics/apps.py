@@ -18,6 +18,7 @@ class RubricsConfig(AppConfig):
         from interviews.replay import marks
         from interviews.signals import round_closed
         from prep.plan import facts
+        from rubrics.coaching.receivers import stop_raters
         from rubrics.debriefs.receivers import on_grant_ended, on_round_closed
         from rubrics.history.preparing import debriefs_ready
         from rubrics.history.receivers import on_round_saved
@@ -27,4 +28,5 @@ class RubricsConfig(AppConfig):
         post_save.connect(on_round_saved, sender=Round, dispatch_uid="rubrics.round_saved")
         grant_ended.connect(on_grant_ended, dispatch_uid="rubrics.grant_ended")
         facts.register("debriefs", debriefs_ready)
+        grant_ended.connect(stop_raters, dispatch_uid="rubrics.stop_raters")
         marks.register("evidence", evidence)

@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from rubrics.authoring import edit_views as editing
 from rubrics.authoring import views as authoring
 from rubrics.calibration import views as calibration
+from rubrics.coaching import drill_views as drills
+from rubrics.coaching import rater_views as other_raters
+from rubrics.coaching import views as coaching
 from rubrics.cohort import views as cohort
 from rubrics.debriefs import release_views as releasing
 from rubrics.debriefs import views as debriefs
@@ -41,6 +44,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="debrief_board",
     ),
     path("loops/<uuid:loop_id>/debrief.pdf", debriefs.debrief_pdf, name="debrief_pdf"),
+    path("loops/<uuid:loop_id>/debrief/annotate/", coaching.annotate, name="annotate"),
+    path("annotations/<uuid:annotation_id>/", coaching.annotation, name="annotation"),
+    path("annotations/<uuid:annotation_id>/remove/", coaching.remove_annotation, name="remove_annotation"),
+    path("loops/<uuid:loop_id>/debrief/drills/", drills.assign_drill, name="assign_drill"),
+    path("drills/", drills.drill_list, name="drills"),
+    path("drills/<uuid:drill_id>/", drills.drill, name="drill"),
+    path("rounds/<uuid:round_id>/raters/", other_raters.ask_rater, name="ask_rater"),
+    path("rater-asks/<uuid:ask_id>/", other_raters.rater_ask, name="rater_ask"),
     path("scoring/", raters.scoring, name="scoring"),
     path("scoring/raters/", raters.raters, name="raters"),
     path("scoring/raters/<int:rater_id>/", raters.rater, name="rater"),

@@ -69,6 +69,58 @@ def invite_observer(
         raise Conflict(_("This person is in another round at that time."), code="taken") from None
 
 
+def seat_rater(*, round: Round, person: User, actor: User) -> Seat:  # noqa: A002
+    """Give a person a seat to shadow from, at a coach's wish; one in a round that is over claims no hours.
+
+    Call it in a transaction with the loop locked. A claim that is not unique is an IntegrityError.
+
+    Args:
+        round: one that took place or is still to come.
+        person: who has no seat in it.
+        actor: who asked them, for the history.
+
+    Raises:
+        DomainError: code "full".
+    """
+    found = Round.objects.select_for_update().select_related("loop").get(pk=round.pk)
+    if found.state in OPEN and found.seats.filter(role=Seat.Role.OBSERVER).count() >= MOST:
+        raise DomainError(_("Five people can watch a round. Take one back first."), code="full")
+    seat = Seat.objects.create(
+        round=found, person=person, role=Seat.Role.OBSERVER, purpose=Seat.Purpose.SHADOW
+    )
+    if found.state in OPEN:
+        Claim.objects.bulk_create(
+            Claim(person=person, quarter=quarter, seat=seat)
+            for quarter in quarters(found.starts_at, found.ends_at)
+        )
+        owe_observer_invitation(found, seat=seat, actor=actor)
+    record(loop=found.loop, round=found, actor=actor, event="observer_invited", new={"person": person.pk})
+    publish(group_name("round", found.pk), {"type": "round.changed"})
+    return seat
+
+
+def unseat_rater(*, round: Round, person: User, actor: User | None) -> None:  # noqa: A002
+    """Take a seat back that `seat_rater` gave, and close what the person has open; twice changes nothing.
+
+    Call it in a transaction with the loop locked.
+    """
+    found = Round.objects.select_for_update().select_related("loop").get(pk=round.pk)
+    seat = found.seats.filter(person=person, role=Seat.Role.OBSERVER).first()
+    if seat is None:
+        return
+    if found.state in OPEN:
+        # Their calendar takes the entry out only when its number has risen.
+        found.sequence += 1
+        found.save(update_fields=["sequence", "updated_at"])
+        owe_withdrawal(found, seat=seat, actor=actor)
+    seat.delete()
+    record(loop=found.loop, round=found, actor=actor, event="observer_removed", old={"person": person.pk})
+    publish(group_name("round", found.pk), {"type": "round.changed"})
+    board = Board.objects.filter(round=found).first()
+    if board is not None:
+        recheck_access(board=board)
+
+
 def remove_observer(*, round: Round, actor: User, seat_id: int) -> None:  # noqa: A002
     """Take an observer's seat back; their open sockets are closed and they are told. Twice changes nothing.
 

@@ -206,6 +206,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-busy": {"task": "interviews.busy.tasks.sweep_sources", "schedule": 60.0},
     "sweep-reminders": {"task": "interviews.calendar.tasks.sweep_reminders", "schedule": 30.0},
     "remind-lapsing": {"task": "rubrics.calibration.tasks.remind_lapsing", "schedule": crontab(minute="41")},
+    "sweep-annotations": {
+        "task": "rubrics.coaching.tasks.sweep_annotations",
+        "schedule": crontab(minute="23"),
+    },
     "sweep-sessions": {"task": "rubrics.sessions.tasks.sweep_sessions", "schedule": 30.0},
     "purge-notes": {"task": "rubrics.season.tasks.purge_notes", "schedule": crontab(minute="23")},
 }
@@ -248,6 +252,7 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
     "ask_for_grant": "20/h/user",
+    "ask_rater": "30/h/user",
     "invite_observer": "30/h/user",
     "invite_round": "20/h/user",
     "ask_to_session": "60/h/user",

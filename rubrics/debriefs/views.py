@@ -17,6 +17,7 @@ from accounts.models import AccessEntry, User
 from interviews.looks import coach_looked_at_loop
 from interviews.loops.line import loop_line
 from interviews.models import Loop, Round, Seat
+from rubrics.coaching.selectors import on_debrief
 from rubrics.debriefs import selectors, services, states
 from rubrics.debriefs.access import DebriefAccess, access_debrief
 from rubrics.debriefs.boards import board_svg, boards_of
@@ -77,6 +78,9 @@ def debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
         context["report"] = report(content, _reading(content, access.loop, rooms))
         if access.role == "coach":
             context["severity"] = severities(access.revision.content)
+    assert isinstance(request.user, User)
+    context["rounds_in_order"] = sorted(loop.rounds.all(), key=lambda each: each.position)
+    context |= on_debrief(access.loop, request.user, access.role, access.revision)
     context["cards"] = selectors.kept_cards(access.loop, access.role, open_=access.revision is not None)
     return render(request, "rubrics/debriefs/page.html", context | _state_context(access, state))
 

@@ -9,6 +9,7 @@ from rubrics.models.calibration import (
     CalibrationSession,
     SessionMember,
 )
+from rubrics.models.coaching import Annotation, AssignedDrill, RaterAsk
 from rubrics.models.debrief import Debrief, DebriefRevision, RevisionCall, RevisionFigure
 from rubrics.models.export import Export, ExportFile
 from rubrics.models.history import SavedView
@@ -30,6 +31,8 @@ from rubrics.models.sharing import ShareLink
 __all__ = [
     "AgreementFigure",
     "AgreementRun",
+    "Annotation",
+    "AssignedDrill",
     "AttemptScore",
     "CalibrationAttempt",
     "CalibrationReference",
@@ -44,6 +47,7 @@ __all__ = [
     "Export",
     "ExportFile",
     "LookBackWaiver",
+    "RaterAsk",
     "RaterFigure",
     "RecompileRun",
     "RevisionCall",

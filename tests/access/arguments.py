@@ -20,7 +20,7 @@ from interviews.models import (
     Standby,
 )
 from prep.companies import services as companies
-from rubrics.models import CardRevision, Rubric, SavedView, Scorecard
+from rubrics.models import Annotation, AssignedDrill, CardRevision, RaterAsk, Rubric, SavedView, Scorecard
 from rubrics.scorecards.revisions import to_body
 from rubrics.scorecards.rules import CardData
 from tests.access.world import World
@@ -177,3 +177,33 @@ def a_version(world: World) -> list[Any]:
 def saved_view(world: World) -> list[Any]:
     """The coach keeps a view of the list of debriefs."""
     return [SavedView.objects.create(person_id=person_id(world, "coach"), name="Low", query="below=5").pk]
+
+
+def an_annotation(world: World) -> list[Any]:
+    """The coach wrote something on the finished loop's debrief."""
+    coach = person_id(world, "coach")
+    return [Annotation.objects.get_or_create(loop=world.done, author_id=coach, defaults={"text": "x"})[0].pk]
+
+
+def a_drill(world: World) -> list[Any]:
+    """The coach gave the candidate a drill."""
+    return [
+        AssignedDrill.objects.get_or_create(
+            candidate=world.done.candidate,
+            coach_id=person_id(world, "coach"),
+            slug="drill",
+            defaults={"drill": {"title": "Drill", "minutes": 20, "do": "Do.", "good_looks_like": "Good."}},
+        )[0].pk
+    ]
+
+
+def a_rater_ask(world: World) -> list[Any]:
+    """The coach asked the stranger for a card of a finished round."""
+    return [
+        RaterAsk.objects.get_or_create(
+            round=world.done_round,
+            coach_id=person_id(world, "coach"),
+            peer_id=person_id(world, "stranger"),
+            defaults={"expires_at": timezone.now() + timedelta(days=1)},
+        )[0].pk
+    ]

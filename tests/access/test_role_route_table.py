@@ -17,8 +17,11 @@ from interviews.models import (
 from interviews.routing import websocket_urlpatterns as of_interviews
 from rubrics.routing import websocket_urlpatterns as of_rubrics
 from tests.access.arguments import (
+    a_drill,
+    a_rater_ask,
     a_rubric,
     a_version,
+    an_annotation,
     ask,
     asked_for_grant,
     booked,
@@ -85,6 +88,7 @@ def authors(status: Expected) -> tuple[Expected, ...]:
 
 AUTHORS = authors(200)
 ALL = seats(candidate=200, interviewer=200, observer=200, coach=200)
+COACH = seats(candidate=404, interviewer=404, observer=404, coach=200)
 RUNS = seats(candidate=404, interviewer=302, observer=404, coach=404)
 HOSTS = seats(candidate=302, interviewer=302, observer=404, coach=404)
 
@@ -243,6 +247,16 @@ TABLE: dict[str, Route] = {
         args=lambda world: [world.done.pk, world.done_round.board.pk],
     ),
     "rubrics:debrief_pdf": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
+    "rubrics:annotate": Route(COACH, args=done),
+    "rubrics:annotation": Route(COACH, args=an_annotation),
+    "rubrics:remove_annotation": Route(
+        seats(candidate=404, interviewer=404, observer=404, coach=302), "post", an_annotation
+    ),
+    "rubrics:assign_drill": Route(COACH, args=done),
+    "rubrics:drills": Route(signed_in(200)),
+    "rubrics:drill": Route(seats(candidate=200, interviewer=404, observer=404, coach=200), args=a_drill),
+    "rubrics:ask_rater": Route(COACH, args=looked),
+    "rubrics:rater_ask": Route((L, 200, 200, 404, 404, 200, 404, 404), args=a_rater_ask),
     "rubrics:debriefs": Route(signed_in(200)),
     "rubrics:saved_views": Route(signed_in(200)),
     "rubrics:change_view": Route(

@@ -13,6 +13,8 @@ from django.utils import timezone
 from rubrics.models import (
     AgreementFigure,
     AgreementRun,
+    Annotation,
+    AssignedDrill,
     AttemptScore,
     CalibrationAttempt,
     CalibrationReference,
@@ -26,6 +28,7 @@ from rubrics.models import (
     EvidenceChip,
     Export,
     LookBackWaiver,
+    RaterAsk,
     RaterFigure,
     RecompileRun,
     RevisionFigure,
@@ -164,6 +167,20 @@ def attempt_score(scene: Scene, **fields: Any) -> AttemptScore:
     return AttemptScore.objects.create(attempt=scene.attempt, **({"criterion": "one"} | fields))
 
 
+def annotation(scene: Scene, **fields: Any) -> Annotation:
+    return Annotation.objects.create(**({"loop": scene.loop, "author": scene.coach, "text": "x"} | fields))
+
+
+def assigned_drill(scene: Scene, **fields: Any) -> AssignedDrill:
+    values = {"candidate": scene.loop.candidate, "coach": scene.coach, "slug": "one", "drill": {}} | fields
+    return AssignedDrill.objects.create(**values)
+
+
+def rater_ask(scene: Scene, **fields: Any) -> RaterAsk:
+    values = {"round": scene.round, "coach": scene.coach, "peer": scene.peer, "expires_at": NOW} | fields
+    return RaterAsk.objects.create(**values)
+
+
 # Constraint → ways into it.
 def saved_view(scene: Scene, name: str, **fields: Any) -> SavedView:
     return SavedView.objects.create(person=scene.coach, name=name, **fields)
@@ -245,6 +262,17 @@ BREAK_INS: dict[str, list[Callable[[Scene], object]]] = {
         for name in ("realism", "helpfulness", "evidence_quality")
     },
     "rating_submitted_has_time": [set_to("rating", state="submitted"), set_to("rating", submitted_at=NOW)],
+    "annotation_kind_known": [lambda s: annotation(s, kind="tea")],
+    "annotation_criterion_in_round": [lambda s: annotation(s, criterion="one")],
+    "annotation_says_something": [lambda s: annotation(s, text="")],
+    "drill_assigned_once": [twice(lambda s: assigned_drill(s))],
+    "assigned_drill_state_known": [lambda s: assigned_drill(s, state="lost")],
+    "drill_done_has_time": [
+        lambda s: assigned_drill(s, state="done"),
+        lambda s: assigned_drill(s, done_at=NOW),
+    ],
+    "rater_asked_once": [twice(lambda s: rater_ask(s, state="accepted"))],
+    "rater_ask_state_known": [lambda s: rater_ask(s, state="lost")],
     "debrief_state_known": [set_to("debrief", state="lost")],
     "debrief_leased_while_compiling": [
         set_to("debrief", state="compiling"),

@@ -1,0 +1,43 @@
+"""Template tags that put a coach's annotations into their places on a debrief."""
+
+from typing import Any
+
+from django import template
+
+from rubrics.coaching.places import Place
+
+register = template.Library()
+
+
+@register.inclusion_tag("rubrics/coaching/_remarks.html", takes_context=True)
+def remarks_at(context: dict[str, Any], kind: str = "", criterion: str = "") -> dict[str, Any]:
+    """What stands at a place, and for a coach the link to write there.
+
+    Where the page carries no annotations (a print, a share, an interviewer's page) there is nothing.
+    """
+    found = context.get("remarks")
+    return _shown(context, found.at(kind, criterion) if found else [], Place(kind, criterion))
+
+
+@register.inclusion_tag("rubrics/coaching/_remarks.html", takes_context=True)
+def remarks_of_round(context: dict[str, Any], kind: str) -> dict[str, Any]:
+    """All of a round that no place above has shown, and for a coach the link to write on the round."""
+    found = context.get("remarks")
+    return _shown(context, found.of_round(kind) if found else [], Place(kind)) | {"names": True}
+
+
+@register.inclusion_tag("rubrics/coaching/_remarks.html", takes_context=True)
+def remarks_left(context: dict[str, Any]) -> dict[str, Any]:
+    """Everything that no place has shown: of rounds or criteria that this revision doesn't have."""
+    found = context.get("remarks")
+    return _shown(context, found.rest() if found else [], Place()) | {"names": True, "may_write": False}
+
+
+def _shown(context: dict[str, Any], things: list[Any], place: Place) -> dict[str, Any]:
+    return {
+        "things": things,
+        "place": place,
+        "loop": context.get("loop"),
+        "may_write": context.get("remarks") is not None and context.get("role") == "coach",
+        "csrf_token": context.get("csrf_token"),
+    }
