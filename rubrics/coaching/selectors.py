@@ -136,5 +136,5 @@ def rater_rows(asks: Iterable[RaterAsk]) -> list[dict[str, Any]]:
 def asks_to_rate(peer: User) -> list[dict[str, Any]]:
     """Rounds that a peer is asked to score or said yes to, whose card is not in; the oldest first."""
     waits = Q(state=RaterAsk.State.ACCEPTED) | Q(state=RaterAsk.State.ASKED, expires_at__gt=timezone.now())
-    asks = with_cards(RaterAsk.objects.filter(waits, peer=peer)).filter(card_in=False)
+    asks = with_cards(RaterAsk.objects.filter(waits, peer=peer)).filter(card_in=False)  # type: ignore[misc]
     return rater_rows(asks.order_by("created_at")[:SHOWN])

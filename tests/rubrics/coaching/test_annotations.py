@@ -44,7 +44,7 @@ def page_of(client: Any, loop: Loop) -> str:
 
 
 def wrote(loop: Loop, author: User, text: str = "SECRETWORDS", **fields: Any) -> Annotation:
-    values = {"kind": "", "criterion": "", "is_shared": False} | fields
+    values: dict[str, Any] = {"kind": "", "criterion": "", "is_shared": False} | fields
     return services.annotate(key=uuid.uuid4(), loop=loop, author=author, text=text, **values)
 
 
