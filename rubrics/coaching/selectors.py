@@ -133,6 +133,15 @@ def rater_rows(asks: Iterable[RaterAsk]) -> list[dict[str, Any]]:
     return rows
 
 
+def waiting_for(person: User) -> dict[str, Any]:
+    """What waits for somebody: drills to do, and rounds to score as well; two queries at most."""
+    return {
+        "drills": list(drills_to_do(person)[:SHOWN]) if person.is_candidate else [],
+        "to_rate": asks_to_rate(person) if person.is_peer else [],
+        "today": timezone.localdate(),
+    }
+
+
 def asks_to_rate(peer: User) -> list[dict[str, Any]]:
     """Rounds that a peer is asked to score or said yes to, whose card is not in; the oldest first."""
     waits = Q(state=RaterAsk.State.ACCEPTED) | Q(state=RaterAsk.State.ASKED, expires_at__gt=timezone.now())

@@ -17,6 +17,7 @@ from interviews.models import Seat
 from mockloop.dashboard import samples, selectors
 from mockloop.dashboard.steps import Facts, next_step
 from rubrics.calibration.selectors import lacking
+from rubrics.coaching.selectors import waiting_for
 from rubrics.sessions.selectors import waiting_of
 
 
@@ -51,6 +52,7 @@ def _dashboard(person: User) -> dict[str, Any]:
         "line": loop_line(facts.loop) if facts.loop else None,
         "loop_title": loop_title(facts.loop) if facts.loop else "",
         "promised": samples.promised_line(),
+        "coaching": waiting_for(person),
         "open_sessions": sessions.to_talk_over,
         "passes": list(passes_of(person)) if person.is_candidate else [],
         "disputes": disputes_to_settle().count() if person.is_staff else 0,
