@@ -10,18 +10,18 @@ register = template.Library()
 
 
 @register.inclusion_tag("rubrics/coaching/_remarks.html", takes_context=True)
-def remarks_at(context: dict[str, Any], kind: str = "", criterion: str = "") -> dict[str, Any]:
-    """What stands at a place, and for a coach the link to write there.
+def remarks_on_whole(context: dict[str, Any]) -> dict[str, Any]:
+    """What is about the whole debrief, and for a coach the link to write on it.
 
     Where the page carries no annotations (a print, a share, an interviewer's page) there is nothing.
     """
     found = context.get("remarks")
-    return _shown(context, found.at(kind, criterion) if found else [], Place(kind, criterion))
+    return _shown(context, found.at("", "") if found else [], Place())
 
 
 @register.inclusion_tag("rubrics/coaching/_remarks.html", takes_context=True)
 def remarks_of_round(context: dict[str, Any], kind: str) -> dict[str, Any]:
-    """All of a round that no place above has shown, and for a coach the link to write on the round."""
+    """What is about a round or one of its criteria, and for a coach the link to write there."""
     found = context.get("remarks")
     return _shown(context, found.of_round(kind) if found else [], Place(kind)) | {"names": True}
 
