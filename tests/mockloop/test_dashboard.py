@@ -197,7 +197,7 @@ def test_number_of_queries_does_not_grow(amount: int, django_assert_num_queries)
     client = Client()
     client.force_login(person)
     client.get("/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get("/")
 
 

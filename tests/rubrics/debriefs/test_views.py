@@ -147,7 +147,7 @@ def test_an_interviewer_sees_no_links_to_rooms_of_others(client_for: Callable[[A
 def test_as_many_queries_for_four_cards_as_for_one(
     client_for: Callable[[Any], Any], django_assert_num_queries: Any
 ) -> None:
-    for cards, expected in ((1, 10), (4, 10)):
+    for cards, expected in ((1, 13), (4, 13)):
         loop = finished_loop(cards=cards)
         debrief = Debrief.objects.get(loop=loop)
         Debrief.objects.filter(pk=debrief.pk).update(state="queued")
