@@ -9,7 +9,7 @@ from rubrics.coaching.places import Place
 register = template.Library()
 
 
-@register.inclusion_tag("rubrics/coaching/_remarks.html", takes_context=True)
+@register.inclusion_tag("rubrics/coaching/_whole.html", takes_context=True)
 def remarks_on_whole(context: dict[str, Any]) -> dict[str, Any]:
     """What is about the whole debrief, and for a coach the link to write on it.
 
