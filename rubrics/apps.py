@@ -9,8 +9,7 @@ class RubricsConfig(AppConfig):
     name = "rubrics"
 
     def ready(self) -> None:
-        """Listen to what interviews tells; tell preparation plans of debriefs, and replays of evidence."""
-        """Listen to what interviews and accounts tell, and tell preparation plans of debriefs."""
+        """Listen to what interviews and accounts tell; tell plans of debriefs, and replays of evidence."""
         from django.db.models.signals import post_save
 
         from accounts.signals import grant_ended

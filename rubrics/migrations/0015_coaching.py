@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('interviews', '0007_replay'),
-        ('rubrics', '0013_history_filled'),
+        ('rubrics', '0014_release'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
