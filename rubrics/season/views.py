@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.trail import services as trail
 from rubrics.season import selectors, words
 from rubrics.season.access import SeasonAccess, access_season
+from rubrics.season.programme import programme_of
 
 PEOPLE = 200
 """Candidates that are offered to go on to; more are found from the list of debriefs."""
@@ -61,7 +62,10 @@ def _season(request: HttpRequest, access: SeasonAccess) -> HttpResponse:
         for each in goals
         if each["goal"].target is not None and each["standing"] == "open"
     }
+    now = timezone.now()
+    due = [(each["goal"].due_on, {"goal": each}) for each in goals if each["standing"] != "dropped"]
     context: dict[str, Any] = {
+        "programme": programme_of(candidate, now, due),
         "access": access,
         "candidate": candidate,
         "season": found,
