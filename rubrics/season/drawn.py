@@ -8,9 +8,11 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from rubrics.agreement.intervals import half_width, interval
+from rubrics.agreement.intervals import half_width
 from rubrics.charts.interval import interval_chart
 from rubrics.charts.trend import TrendPoint, trend_chart
+from rubrics.debriefs.content import mean
+from rubrics.debriefs.rows import drawn, ends
 from rubrics.scorecards.scale import written, written_mean_of
 from rubrics.season.trend import Point, Series
 
@@ -31,19 +33,15 @@ def trend(line: Series, *, zone: str, goal: int | None = None) -> SafeString:
         width=WIDTH,
         height=HEIGHT,
     )
-    # Every word in it was escaped where it was drawn (`rubrics.charts.svg`).
-    return SafeString(made.svg)
+    return drawn(made.svg)
 
 
 def scale(row: dict[str, Any]) -> SafeString:
     """A criterion of a compiled round on the scale from 1 to 5; the page says the same in figures."""
     observed, own = row["observed"], row["own"]
-    ends = None
-    if observed:
-        low, high = interval(Fraction(sum(observed), 2 * len(observed)), len(observed))
-        ends = 2 * low, 2 * high
     given = None if own is None else own["half_steps"]
-    return SafeString(interval_chart(observed, ends, own=given, apart=row["far_apart"]))
+    around = ends(mean(row), len(observed))
+    return drawn(interval_chart(observed, around, own=given, apart=row["far_apart"]))
 
 
 def _point(point: Point, zone: str) -> TrendPoint:

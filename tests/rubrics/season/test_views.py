@@ -183,7 +183,7 @@ def test_as_many_queries_for_many_loops_notes_and_goals_as_for_one(
 
     more(1)
     client.get(f"/season/{maya.pk}/")
-    with django_assert_num_queries(15) as one:
+    with django_assert_num_queries(24) as one:
         client.get(f"/season/{maya.pk}/")
     for days_ago in range(2, 7):
         more(days_ago)
