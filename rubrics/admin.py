@@ -17,6 +17,8 @@ from rubrics.models import (
     RoundRating,
     Rubric,
     Scorecard,
+    SeasonGoal,
+    SeasonNote,
 )
 
 
@@ -91,6 +93,26 @@ class CalibrationSessionAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     list_select_related = ["sample", "coach"]
     fields = ["sample", "coach", "state", "due_at", "opened_at", "agreed_at", "created_at", "updated_at"]
+
+
+@admin.register(SeasonNote)
+class SeasonNoteAdmin(ReadOnlyAdmin):
+    """Who wrote a note about whom, and when; what it says stays with whoever may read it."""
+
+    list_display = ["candidate", "author", "is_shared", "saved_at", "deleted_at"]
+    list_filter = ["is_shared"]
+    list_select_related = ["candidate", "author"]
+    fields = ["candidate", "author", "is_shared", "is_pinned", "version", "saved_at", "deleted_at"]
+
+
+@admin.register(SeasonGoal)
+class SeasonGoalAdmin(ReadOnlyAdmin):
+    """Whose goals there are and what became of them; what they say stays with candidate and coaches."""
+
+    list_display = ["candidate", "set_by", "due_on", "state", "closed_at"]
+    list_filter = ["state"]
+    list_select_related = ["candidate", "set_by"]
+    fields = ["candidate", "set_by", "due_on", "state", "closed_at", "version", "created_at", "updated_at"]
 
 
 @admin.register(Debrief)
