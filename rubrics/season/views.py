@@ -1,5 +1,6 @@
 """A candidate's season: one's own, and for a coach each candidate's."""
 
+from datetime import date
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.grants.selectors import held_grants
 from accounts.models import User
 from accounts.trail import services as trail
+from rubrics.coaching.selectors import drills_of
 from rubrics.season import selectors, words
 from rubrics.season.access import SeasonAccess, access_season
 from rubrics.season.programme import programme_of
@@ -63,9 +65,14 @@ def _season(request: HttpRequest, access: SeasonAccess) -> HttpResponse:
         if each["goal"].target is not None and each["standing"] == "open"
     }
     now = timezone.now()
-    due = [(each["goal"].due_on, {"goal": each}) for each in goals if each["standing"] != "dropped"]
+    due: list[tuple[date, dict[str, Any]]] = [
+        (each["goal"].due_on, {"goal": each}) for each in goals if each["standing"] != "dropped"
+    ]
+    drills = [each for each in drills_of(candidate, access.reader) if each.state != "withdrawn"]
+    due += [(each.due_on, {"drill": each}) for each in drills if each.due_on]
     context: dict[str, Any] = {
         "programme": programme_of(candidate, now, due),
+        "drills": [each for each in drills if not each.due_on],
         "access": access,
         "candidate": candidate,
         "season": found,

@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import CoachGrant, User
-from rubrics.models import RevisionFigure, SeasonGoal, SeasonNote
+from prep.models import Plan
+from rubrics.models import AssignedDrill, RevisionFigure, SeasonGoal, SeasonNote
 from tests.factories import make_coach, make_user
 from tests.rubrics.season.making import all_rounds, held_loop
 
@@ -184,10 +185,39 @@ def test_as_many_queries_for_many_loops_notes_and_goals_as_for_one(
     more(1)
     client.get(f"/season/{maya.pk}/")
     # A dozen of them count what a plan's steps ask for, each feature its own.
-    with django_assert_max_num_queries(32) as one:
+    with django_assert_max_num_queries(33) as one:
         client.get(f"/season/{maya.pk}/")
     for days_ago in range(2, 7):
         more(days_ago)
     assert RevisionFigure.objects.count() == 72
     with django_assert_num_queries(len(one)):
         client.get(f"/season/{maya.pk}/")
+
+
+def test_the_programme_stands_beside_what_happened_and_what_is_due(client_for: ClientFor) -> None:
+    maya = make_user("Maya", timezone="UTC")
+    coach, other = make_coach(maya), make_coach(maya)
+    today = timezone.now().date()
+    loop = held_loop(maya, all_rounds((4, 4, 4)), days_ago=1)
+    Plan.objects.create(candidate=maya, starts_on=today - timedelta(days=8), weeks=2)
+    SeasonGoal.objects.create(candidate=maya, words="Two stories.", due_on=today - timedelta(days=3))
+    SeasonGoal.objects.create(candidate=maya, words="Much later.", due_on=today + timedelta(days=60))
+    for giver, title in ((coach, "MINE"), (other, "THEIRS")):
+        AssignedDrill.objects.create(
+            candidate=maya,
+            coach=giver,
+            loop=loop,
+            slug=title.lower(),
+            drill={"title": title},
+            due_on=today + timedelta(days=1),
+        )
+    answer = client_for(coach).get(f"/season/{maya.pk}/")
+    programme = answer.context["programme"]
+    first, second = programme.weeks
+    assert (first.when, second.when) == ("past", "now")
+    assert (len(first.held), len(second.held)) == (0, 4)
+    assert [each["goal"]["title"] for each in first.due] == ["Two stories."]
+    assert [each["drill"].drill["title"] for each in second.due] == ["MINE"]
+    assert [each["goal"]["title"] for each in programme.later] == ["Much later."]
+    assert "THEIRS" not in answer.content.decode()
+    assert "THEIRS" in client_for(maya).get("/season/").content.decode()
