@@ -14,11 +14,13 @@ from rubrics.models import (
     CardRevision,
     Debrief,
     LookBackWaiver,
+    RecompileRun,
     RoundRating,
     Rubric,
     Scorecard,
     SeasonGoal,
     SeasonNote,
+    ShareLink,
 )
 
 
@@ -143,3 +145,20 @@ class DebriefAdmin(ReadOnlyAdmin):
             "%(count)s debrief is queued again.", "%(count)s debriefs are queued again.", len(failed)
         )
         self.message_user(request, said % {"count": len(failed)}, messages.SUCCESS)
+
+
+@admin.register(ShareLink)
+class ShareLinkAdmin(ReadOnlyAdmin):
+    """Which debriefs are shared, until when and how often they were opened; not with whom."""
+
+    list_display = ["loop", "created_at", "expires_at", "revoked_at", "uses", "used_at"]
+    list_select_related = ["loop__candidate"]
+    fields = ["loop", "created_at", "expires_at", "revoked_at", "uses", "used_at"]
+
+
+@admin.register(RecompileRun)
+class RecompileRunAdmin(ReadOnlyAdmin):
+    """How far compiling everything again is."""
+
+    list_display = ["scope", "total", "made", "same", "failed", "created_at", "finished_at"]
+    fields = ["scope", "total", "made", "same", "failed", "cursor", "created_at", "finished_at"]

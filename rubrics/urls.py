@@ -10,6 +10,7 @@ from rubrics.coaching import rater_views as other_raters
 from rubrics.coaching import views as coaching
 from rubrics.cohort import views as cohort
 from rubrics.debriefs import release_views as releasing
+from rubrics.debriefs import revision_views as revisions
 from rubrics.debriefs import views as debriefs
 from rubrics.history import views as history
 from rubrics.lookback import views as lookback
@@ -21,6 +22,7 @@ from rubrics.scorecards import views as scorecards
 from rubrics.season import compare_views as compare
 from rubrics.sessions import score_views, talk_views
 from rubrics.sessions import views as sessions
+from rubrics.sharing import views as sharing
 
 app_name = "rubrics"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,6 +39,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/<uuid:round_id>/look-back/waive/", lookback.waive, name="waive_look_back"),
     path("loops/<uuid:loop_id>/debrief/", debriefs.debrief, name="debrief"),
     path("loops/<uuid:loop_id>/debrief/retry/", debriefs.retry_debrief, name="retry_debrief"),
+    path("loops/<uuid:loop_id>/debrief/revisions/<int:number>/", revisions.revision, name="revision"),
+    path(
+        "loops/<uuid:loop_id>/debrief/revisions/<int:number>.pdf",
+        revisions.revision_pdf,
+        name="revision_pdf",
+    ),
+    path("loops/<uuid:loop_id>/debrief/share/", sharing.share_debrief, name="share_debrief"),
+    path("share-links/<uuid:link_id>/revoke/", sharing.revoke_share, name="revoke_share"),
+    path("shared/<str:token>/", sharing.shared_debrief, name="shared"),
+    path("shared/<str:token>/debrief.pdf", sharing.shared_pdf, name="shared_pdf"),
+    path("shared/<str:token>/boards/<uuid:board_id>.svg", sharing.shared_board, name="shared_board"),
     path("loops/<uuid:loop_id>/debrief/release/", releasing.release_debrief, name="release_debrief"),
     path(
         "loops/<uuid:loop_id>/debrief/boards/<uuid:board_id>.svg",

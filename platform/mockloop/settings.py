@@ -263,6 +263,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # How many proxies in front add to X-Forwarded-For; the rate limits of sign-in count by that address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
+# --- Sharing ---
+# Whether whoever reads a debrief by a share link sees the names of raters, or letters in their place.
+SHARE_RATER_NAMES = env.bool("SHARE_RATER_NAMES", default=True)
+
 # --- Reciprocity ---
 # Whether booking a round costs a credit, which running one earns, and what everybody begins with.
 CREDITS_REQUIRED = env.bool("CREDITS_REQUIRED", default=False)

@@ -86,12 +86,13 @@ def said_already(debrief: Debrief, loop: Loop) -> bool:
     return current is not None and current.digest == take(loop).digest
 
 
-def queue(debrief: Debrief, *, quiet: bool = False) -> None:
+def queue(debrief: Debrief, *, quiet: bool = False, here: bool = False) -> None:
     """Have a debrief compiled, with all its attempts; call it with its row locked.
 
     Args:
         debrief: in any state; one that is compiled loses its lease.
         quiet: nobody handed anything in, so nobody is owed a mail of what comes of it.
+        here: whoever asks compiles it, so no worker is told.
     """
     if debrief.state != states.QUEUED:
         states.DEBRIEF.check(debrief.state, states.QUEUED)
@@ -112,4 +113,5 @@ def queue(debrief: Debrief, *, quiet: bool = False) -> None:
     elif debrief.quiet and not quiet:
         debrief.quiet = False
         debrief.save(update_fields=["quiet", "updated_at"])
-    after_commit("rubrics.debriefs.tasks.compile_debrief", str(debrief.pk))
+    if not here:
+        after_commit("rubrics.debriefs.tasks.compile_debrief", str(debrief.pk))

@@ -5,30 +5,23 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import AccessEntry, User
-from interviews.looks import coach_looked_at_loop
 from interviews.loops.line import loop_line
-from interviews.models import Loop, Round, Seat
+from interviews.models import Loop, Round
 from rubrics.coaching.selectors import on_debrief
 from rubrics.debriefs import selectors, services, states
 from rubrics.debriefs.access import DebriefAccess, access_debrief
-from rubrics.debriefs.boards import board_svg, boards_of
-from rubrics.debriefs.content import upgraded
+from rubrics.debriefs.boards import board_svg
 from rubrics.debriefs.failures import failure_words
-from rubrics.debriefs.pdf import make_pdf
-from rubrics.debriefs.reading import Reading
 from rubrics.debriefs.releasing import releasing
-from rubrics.debriefs.report import report
+from rubrics.debriefs.revisions import changed_since, revisions_of
+from rubrics.debriefs.showing import note_look, print_of, rooms, said
 from rubrics.models import DebriefRevision
-from rubrics.raters.severity import severities
 
 
 @login_required
@@ -69,15 +62,11 @@ def debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
         context["seen"] = seen
         context["newer"] = bool(seen and access.revision and access.revision.number > seen)
         return render(request, "rubrics/debriefs/_state.html", context | _state_context(access, state))
-    _note(request, access, AccessEntry.What.DEBRIEF)
+    note_look(request.user, access, AccessEntry.What.DEBRIEF)
     loop = Loop.objects.prefetch_related("rounds__seats__person").get(pk=access.loop.pk)
-    rooms = _rooms(access, request.user)
-    context["line"] = loop_line(loop, viewer_rounds=rooms)
+    context["line"] = loop_line(loop, viewer_rounds=rooms(access, request.user))
     if access.revision is not None:
-        content = selectors.readable(access.revision.content, request.user)
-        context["report"] = report(content, _reading(content, access.loop, rooms))
-        if access.role == "coach":
-            context["severity"] = severities(access.revision.content)
+        context |= said(access, access.revision, request.user) | _revisions(access, access.revision)
     assert isinstance(request.user, User)
     context["rounds_in_order"] = sorted(loop.rounds.all(), key=lambda each: each.position)
     context |= on_debrief(access.loop, request.user, access.role, access.revision)
@@ -96,12 +85,8 @@ def debrief_pdf(request: HttpRequest, loop_id: UUID) -> HttpResponse:
     access = access_debrief(request.user, loop_id)
     if access.revision is None:
         raise Http404
-    _note(request, access, AccessEntry.What.PDF)
-    response = HttpResponse(_print(access.revision, request.user), content_type="application/pdf")
-    name = f"debrief-{timezone.localtime(access.revision.compiled_at):%Y-%m-%d}-{access.revision.number}.pdf"
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    note_look(request.user, access, AccessEntry.What.PDF)
+    return print_of(request, access.revision)
 
 
 @login_required
@@ -116,7 +101,7 @@ def debrief_board(request: HttpRequest, loop_id: UUID, board_id: UUID) -> HttpRe
     held = Round.objects.filter(loop=access.loop, state=Round.State.COMPLETED, board=board_id)
     if access.revision is None or not held.exists():
         raise Http404
-    _note(request, access, AccessEntry.What.BOARD)
+    note_look(request.user, access, AccessEntry.What.BOARD)
     response = HttpResponse(board_svg(board_id), content_type="image/svg+xml; charset=utf-8")
     response["Cache-Control"] = "private, no-cache"
     response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -138,21 +123,12 @@ def retry_debrief(request: HttpRequest, loop_id: UUID) -> HttpResponse:
     return redirect("rubrics:debrief", loop_id=access.loop.pk)
 
 
-def _note(request: HttpRequest, access: DebriefAccess, what: str) -> None:
-    """Write in the candidate's log what their coach looks at."""
-    if access.role == "coach":
-        assert isinstance(request.user, User)
-        address = reverse("rubrics:debrief", args=[access.loop.pk])
-        coach_looked_at_loop(request.user, access.loop, what, address=address)
-
-
-def _print(revision: DebriefRevision, user: User | AnonymousUser) -> bytes:
-    """The print that was kept, or for who may not read all of it one without the rest."""
-    whole = upgraded(revision.content)
-    content = selectors.readable(whole, user)
-    if content["since"] == whole["since"]:
-        return bytes(DebriefRevision.objects.only("pdf").get(pk=revision.pk).pdf)
-    return make_pdf(content, boards_of(content))
+def _revisions(access: DebriefAccess, revision: DebriefRevision) -> dict[str, Any]:
+    """All revisions and what the last of them changed, where there is more than one."""
+    if revision.number == 1 or access.debrief is None:
+        return {}
+    changed = changed_since(revision, revision.number - 1)
+    return {"revisions": revisions_of(access.debrief), "changed": changed}
 
 
 def _seen(request: HttpRequest) -> int:
@@ -172,20 +148,3 @@ def _state_context(access: DebriefAccess, state: str) -> dict[str, Any]:
     if access.debrief is not None:
         context["progress"] = selectors.progress(access.debrief)
     return context
-
-
-def _reading(content: dict[str, Any], loop: Loop, rooms: set[UUID] | None) -> Reading:
-    """What the page links for a reader: pictures of boards, and replays of those they may open."""
-    held = [each for each in content["rounds"] if each["board"]]
-    return Reading(
-        picture=lambda board: reverse("rubrics:debrief_board", args=[loop.pk, board]),
-        openable={each["board"]["id"] for each in held if rooms is None or UUID(each["id"]) in rooms},
-    )
-
-
-def _rooms(access: DebriefAccess, user: User | AnonymousUser) -> set[UUID] | None:
-    """The rounds whose room the reader may open: an interviewer's own, everybody else's all."""
-    if access.role != "interviewer":
-        return None
-    seats = Seat.objects.filter(round__loop=access.loop, person=user.pk)
-    return set(seats.values_list("round_id", flat=True))

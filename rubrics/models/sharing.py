@@ -38,4 +38,4 @@ class ShareLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"link for {self.label}"
+        return f"link until {self.expires_at:%Y-%m-%d}"

@@ -29,8 +29,14 @@ async function open() {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
-    main.replaceChildren(...fresh.childNodes);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // A script that the waiting did not need would not run from here.
+    const here = new Set([...document.scripts].map((each) => each.src));
+    if ([...fresh.scripts].some((each) => !here.has(new URL(each.getAttribute("src"), location).href))) {
+      location.reload();
+      return;
+    }
+    main.replaceChildren(...fresh.getElementById("main").childNodes);
     window.htmx?.process(main);
     document.dispatchEvent(new CustomEvent("debrief:opened"));
     toast(start.dataset.ready, "ok");

@@ -48,6 +48,7 @@ from tests.access.offers import OFFER_ROUTES
 from tests.access.samples import attempt, sample
 from tests.access.seasons import SEASON_ROUTES
 from tests.access.sessions import SESSION_ROUTES
+from tests.access.sharing import SHARE_ROUTES
 from tests.access.world import ROLES, World, add_debrief, build_world
 
 L = "login"
@@ -246,6 +247,7 @@ TABLE: dict[str, Route] = {
         seats(candidate=200, interviewer=200, observer=404, coach=200),
         args=lambda world: [world.done.pk, world.done_round.board.pk],
     ),
+    **{name: Route(*row) for name, row in SHARE_ROUTES.items()},
     "rubrics:debrief_pdf": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
     "rubrics:annotate": Route(COACH, args=done),
     "rubrics:annotation": Route(COACH, args=an_annotation),
