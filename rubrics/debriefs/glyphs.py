@@ -4,6 +4,7 @@ PDF/UA forbids letters without a shape, so a document of one letter that Typst r
 lack. Such a trial takes about a millisecond; what was found is kept for the life of the process.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -47,6 +48,8 @@ def lacking(letters: Iterable[str], *, machine: bool) -> set[str]:
     """
     known = _found[machine]
     asked = {each for each in letters if ord(each) >= _KNOWN and not each.isspace()}
+    # What a font shows for these is its own invention, hardly what was typed.
+    known.update({each: True for each in asked if unicodedata.category(each) == "Co"})
     if unknown := sorted(asked - known.keys()):
         missing = set(_trial(unknown, fonts(machine=machine)))
         known.update({each: each in missing for each in unknown})

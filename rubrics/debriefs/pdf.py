@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 FOLDER: Final = Path(__file__).resolve().parent / "typst"
 _NO_SHAPE: Final = "▯"
 # Control characters: nothing to see, and no font has them.
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def make_pdf(content: dict[str, Any], boards: dict[str, str], reading: Reading | None = None) -> bytes:
