@@ -134,6 +134,16 @@ def test_all_that_the_report_says_is_on_paper() -> None:
             assert all(flat(chip["text"]) in text for chip in score["chips"])
 
 
+def test_what_is_longer_than_a_page_goes_on_over_the_next() -> None:
+    content, words = example.content(), [f"w{number}q" for number in range(1200)]
+    content["disagreements"][0]["low"]["evidence"] = " ".join(words)
+    content["concepts"][0]["places"][0]["text"] = " ".join(words)
+    content["checks"][1]["quotes"] = [" ".join(words)]
+    content["rounds"][0]["cards"][0]["takeaway"] = " ".join(words)
+    text = text_of(make_pdf(content, {}))
+    assert all(text.count(word) == 5 for word in words), "evidence comes side by side and in its round"
+
+
 def test_pages_are_numbered() -> None:
     pages = pypdf.PdfReader(io.BytesIO(make_pdf(example.content(), example.boards()))).pages
     for number, page in enumerate(pages, 1):

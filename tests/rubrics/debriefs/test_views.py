@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from common.models import OutgoingMail
 from interviews.models import Board
 from rubrics.debriefs import compiler, leases
 from rubrics.models import Debrief, DebriefRevision
 from tests.factories import make_coach, make_loop, make_peer
 from tests.polling import poll
+from tests.rubrics.debriefs.test_pdf import text_of
 from tests.rubrics.making import finished_loop, hand_in, interviewer_of
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +144,38 @@ def test_an_interviewer_sees_no_links_to_rooms_of_others(client_for: Callable[[A
     page = page_of(client_for(interviewer_of(own)), loop)
     links = {f"/rounds/{each.pk}/" for each in loop.rounds.all() if f'href="/rounds/{each.pk}/"' in page}
     assert links == {f"/rounds/{own.pk}/"}
+
+
+def test_moments_lead_each_reader_into_replays_they_may_open(client_for: Callable[[Any], Any]) -> None:
+    loop = finished_loop()
+    compiler.sweep()
+    boards = {each.kind: str(each.board.pk) for each in loop.rounds.all()}
+
+    def led_to(person: Any) -> set[str]:
+        client, page = client_for(person), page_of(client_for(person), loop)
+        kinds = {kind for kind, board in boards.items() if f"/boards/{board}/replay/?t=0" in page}
+        for kind in kinds:
+            assert client.get(f"/boards/{boards[kind]}/replay/?t=0").status_code == 200
+        return kinds
+
+    assert led_to(loop.candidate) == set(boards)
+    assert led_to(make_coach(loop.candidate)) == set(boards)
+    assert led_to(interviewer_of(loop.rounds.get(kind="recruiter"))) == {"recruiter"}
+
+
+def test_a_hostile_name_stays_a_name_on_page_print_and_mail(client_for: Callable[[Any], Any]) -> None:
+    name = "<img src=x onerror=alert(1)> {{ x }} #panic() *b*"
+    loop = finished_loop()
+    type(loop.candidate).objects.filter(pk=loop.candidate.pk).update(name=name)
+    coach = make_coach(loop.candidate)
+    compiler.sweep()
+    page = page_of(client_for(coach), loop)
+    assert "<img src=x" not in page
+    assert "&lt;img src=x onerror=alert(1)&gt; {{ x }} #panic() *b*" in page
+    (mail,) = OutgoingMail.objects.filter(to=coach.email, key__startswith="debrief:")
+    assert (mail.subject, name in mail.text) == (f"The debrief of {name} is ready", True)
+    pdf = client_for(coach).get(f"/loops/{loop.pk}/debrief.pdf").content
+    assert "".join(name.split()) in "".join(text_of(pdf).split())
 
 
 def test_as_many_queries_for_four_cards_as_for_one(
