@@ -13,6 +13,7 @@ from rubrics.models import (
     CalibrationSession,
     CardRevision,
     Debrief,
+    Export,
     LookBackWaiver,
     RecompileRun,
     RoundRating,
@@ -115,6 +116,19 @@ class SeasonGoalAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     list_select_related = ["candidate", "set_by"]
     fields = ["candidate", "set_by", "due_on", "state", "closed_at", "version", "created_at", "updated_at"]
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnlyAdmin):
+    """Whose export is how far; what is in it stays with them."""
+
+    list_display = ["asked_by", "format", "state", "done", "total", "attempts", "created_at", "expires_at"]
+    list_filter = ["state", "format"]
+    list_select_related = ["asked_by"]
+    fields = [
+        "asked_by", "format", "state", "done", "total", "attempts", "not_before", "lease_until", "error",
+        "made_at", "expires_at", "created_at", "updated_at",
+    ]  # fmt: skip
 
 
 @admin.register(Debrief)

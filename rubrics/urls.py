@@ -12,6 +12,7 @@ from rubrics.cohort import views as cohort
 from rubrics.debriefs import release_views as releasing
 from rubrics.debriefs import revision_views as revisions
 from rubrics.debriefs import views as debriefs
+from rubrics.exports import views as exports
 from rubrics.history import views as history
 from rubrics.lookback import views as lookback
 from rubrics.raters import agreement_views as agreement
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         debriefs.debrief_board,
         name="debrief_board",
     ),
+    path("loops/<uuid:loop_id>/debrief.json", exports.debrief_json, name="debrief_json"),
     path("loops/<uuid:loop_id>/debrief.pdf", debriefs.debrief_pdf, name="debrief_pdf"),
     path("loops/<uuid:loop_id>/debrief/annotate/", coaching.annotate, name="annotate"),
     path("annotations/<uuid:annotation_id>/", coaching.annotation, name="annotation"),
@@ -74,6 +76,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cohort/", cohort.cohort, name="cohort"),
     path("debriefs/compare/", compare.compare_debriefs, name="compare_debriefs"),
     path("season/", include("rubrics.season.urls")),
+    path("debriefs/export/", exports.export_debriefs, name="export_debriefs"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<uuid:export_id>/", exports.export, name="export"),
+    path("exports/<uuid:export_id>/file/", exports.export_file, name="export_file"),
+    path("exports/<uuid:export_id>/change/", exports.change_export, name="change_export"),
     path("debriefs/views/", history.saved_views, name="saved_views"),
     path("debriefs/views/<uuid:view_id>/", history.change_view, name="change_view"),
     path("rubrics/", authoring.rubrics, name="rubrics"),

@@ -45,7 +45,7 @@ _ENTRIES = (
         "rubrics:debriefs",
         "scroll-text",
         "d",
-        re.compile(r"/(debriefs|season|cohort)/|/loops/.*/debrief"),
+        re.compile(r"/(debriefs|season|cohort|exports)/|/loops/.*/debrief"),
     ),
     _Entry(_("Rubrics"), "rubrics:rubrics", "scale", "r", re.compile(r"/rubrics/")),
     _Entry(_("Scoring"), "rubrics:scoring", "clipboard-check", "c", re.compile(r"/(scoring|calibration)/")),

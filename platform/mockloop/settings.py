@@ -190,6 +190,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-mail": {"task": "common.tasks.sweep_mail", "schedule": 10.0},
     "sweep-debriefs": {"task": "rubrics.debriefs.tasks.sweep_debriefs", "schedule": 5.0},
     "remind-of-cards": {"task": "rubrics.debriefs.tasks.remind", "schedule": 60.0},
+    "sweep-exports": {"task": "rubrics.exports.tasks.sweep_exports", "schedule": 10.0},
+    "expire-exports": {"task": "rubrics.exports.tasks.expire_exports", "schedule": crontab(minute="23")},
     "sweep-searches": {"task": "interviews.attendance.tasks.sweep_searches", "schedule": 10.0},
     "cover-rounds": {"task": "interviews.changes.tasks.cover_rounds", "schedule": 60.0},
     "sweep-rounds": {"task": "interviews.loops.tasks.sweep_rounds", "schedule": 60.0},

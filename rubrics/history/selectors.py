@@ -213,4 +213,9 @@ def ordered(debriefs: QuerySet[Debrief], wanted: Wanted) -> QuerySet[Debrief]:
 
 def page(debriefs: QuerySet[Debrief], number: str | None, size: int = SIZES[0]) -> Page[Debrief]:
     """One page of an ordered list, the nearest one for a number that is not there."""
-    return Paginator(debriefs.select_related(*_BESIDE).only(*_SHOWN), size).get_page(number)
+    return Paginator(with_people(debriefs), size).get_page(number)
+
+
+def with_people(debriefs: QuerySet[Debrief]) -> QuerySet[Debrief]:
+    """The debriefs with all that a row needs of themselves, their candidates and current revisions."""
+    return debriefs.select_related(*_BESIDE).only(*_SHOWN)

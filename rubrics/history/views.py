@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
+from accounts.models import AccessEntry, User
+from accounts.trail import services as trail
 from common.errors import DomainError
 from rubrics.history import listing, services
 from rubrics.history.forms import FilterForm
@@ -27,6 +28,12 @@ def debriefs(request: HttpRequest) -> HttpResponse:
     if not request.GET and (default := listing.default_view(user)) is not None:
         return redirect(f"{reverse('rubrics:debriefs')}?{listing.address(default)}")
     context = listing.context(user, request.GET)
+    trail.note_all(
+        candidates=[row["debrief"].candidate for row in context["rows"]],
+        actor=user,
+        what=AccessEntry.What.HISTORY,
+        address=reverse("rubrics:debriefs"),
+    )
     if not request.htmx:  # type: ignore[attr-defined]
         return render(request, "rubrics/history/page.html", context)
     response = render(request, "rubrics/history/_list.html", context)

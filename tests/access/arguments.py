@@ -20,7 +20,16 @@ from interviews.models import (
     Standby,
 )
 from prep.companies import services as companies
-from rubrics.models import Annotation, AssignedDrill, CardRevision, RaterAsk, Rubric, SavedView, Scorecard
+from rubrics.models import (
+    Annotation,
+    AssignedDrill,
+    CardRevision,
+    Export,
+    RaterAsk,
+    Rubric,
+    SavedView,
+    Scorecard,
+)
 from rubrics.scorecards.revisions import to_body
 from rubrics.scorecards.rules import CardData
 from tests.access.world import World
@@ -207,3 +216,9 @@ def a_rater_ask(world: World) -> list[Any]:
             defaults={"expires_at": timezone.now() + timedelta(days=1)},
         )[0].pk
     ]
+
+
+def an_export(world: World) -> list[Any]:
+    """The coach asked for a file that is not made yet."""
+    later = timezone.now() + timedelta(days=7)
+    return [Export.objects.create(asked_by_id=person_id(world, "coach"), format="csv", expires_at=later).pk]

@@ -22,6 +22,7 @@ from tests.access.arguments import (
     a_rubric,
     a_version,
     an_annotation,
+    an_export,
     ask,
     asked_for_grant,
     booked,
@@ -260,6 +261,16 @@ TABLE: dict[str, Route] = {
     "rubrics:ask_rater": Route(COACH, args=looked),
     "rubrics:rater_ask": Route((L, 200, 200, 404, 404, 200, 404, 404), args=a_rater_ask),
     "rubrics:debriefs": Route(signed_in(200)),
+    "rubrics:debrief_json": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
+    "rubrics:export_debriefs": Route(
+        (L, 302, 200, 302, 302, 200, 302, 302), "post", data=lambda world: {"format": "csv", "query": ""}
+    ),
+    "rubrics:exports": Route(signed_in(200)),
+    "rubrics:export": Route((L, 404, 404, 404, 404, 200, 404, 404), args=an_export),
+    "rubrics:export_file": Route((L, 404, 404, 404, 404, 302, 404, 404), args=an_export),
+    "rubrics:change_export": Route(
+        (L, 404, 404, 404, 404, 302, 404, 404), "post", an_export, lambda world: {"do": "cancel"}
+    ),
     "rubrics:saved_views": Route(signed_in(200)),
     "rubrics:change_view": Route(
         (L, 404, 404, 404, 404, 302, 404, 404), "post", saved_view, lambda world: {"do": "delete"}
