@@ -60,7 +60,7 @@ class Listed:
             readable = selectors.with_people(selectors.debriefs_of(self.user).filter(pk__in=piece))
             by_id: dict[Any, Debrief] = {each.pk: each for each in readable}
             there = [by_id[pk] for pk in piece if pk in by_id]
-            for row in rows(self.user, there, self.wanted, trends=False):
+            for row in rows(there, self.wanted):
                 self.candidates.add(row["debrief"].candidate_id)
                 self.rows += 1
                 yield self._cells(row)

@@ -50,7 +50,7 @@ def context(user: User, data: QueryDict) -> dict[str, Any]:
     return {
         "form": form,
         "page": page,
-        "rows": rows(user, list(page), wanted),
+        "rows": rows(list(page), wanted, readable=everything),
         "sentence": form.sentence(page.paginator.count),
         "count_words": form.count_words(page.paginator.count),
         "score_title": form.score_title(),

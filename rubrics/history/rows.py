@@ -7,12 +7,11 @@ from fractions import Fraction
 from typing import Any, Final, NamedTuple, TypedDict
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Window
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
 from interviews.kinds import SHORT_TITLES, RoundKind
 from interviews.loops.line import LOOKING, LOOKS
 from interviews.models import Round, Seat
@@ -20,9 +19,10 @@ from rubrics.history import selectors
 from rubrics.history.facts import thousandths, written_kept
 from rubrics.history.selectors import STATES, Wanted
 from rubrics.history.sparkline import Spark, spark
-from rubrics.models import Debrief, RevisionCall, RevisionFigure
+from rubrics.models import Debrief, RevisionCall, RevisionFigure, Scorecard
 from rubrics.scorecards.scale import written_mean_of
 
+_CALLS = dict(Scorecard.Call.choices)
 LAST: Final = 8
 """So many debriefs of a candidate are in the line of their row."""
 
@@ -50,12 +50,32 @@ class Row(TypedDict):
 
     debrief: Debrief
     rounds: list[Stop]
-    lowest: RevisionFigure | None
+    lowest: "Figure | None"
     score: str
     number: int
     state: str
     flags: list[str]
     trend: Trend | None
+
+
+class Figure(NamedTuple):
+    """A row of `RevisionFigure`: a tuple, for there are five hundred of them to a page."""
+
+    revision_id: int
+    kind: str
+    criterion: str
+    title: str
+    total: int
+    raters: int
+    pk: int
+
+
+class _Call(NamedTuple):
+    """A row of `RevisionCall`."""
+
+    revision_id: int
+    kind: str
+    call: str
 
 
 class _Seen(NamedTuple):
@@ -65,20 +85,21 @@ class _Seen(NamedTuple):
     mean: int
 
 
-def rows(user: User, debriefs: Sequence[Debrief], wanted: Wanted, *, trends: bool = True) -> list[Row]:
+def rows(
+    debriefs: Sequence[Debrief], wanted: Wanted, *, readable: QuerySet[Debrief] | None = None
+) -> list[Row]:
     """The rows of debriefs as fetched by `selectors.page`, in their order.
 
     Args:
-        user: who looks; the lines are of what they may look back on.
         debriefs: of one page, or one piece of an export.
         wanted: what the list is about: one criterion's scores or all.
-        trends: whether each row has its candidate's line.
+        readable: what the reader may look back on; with it, each row has its candidate's line.
     """
     revisions = [each.current_revision_id for each in debriefs if each.current_revision_id]
-    figures = _by_revision(RevisionFigure.objects.filter(revision__in=revisions))
-    calls = _by_revision(RevisionCall.objects.filter(revision__in=revisions))
+    figures = _figures(revisions)
+    calls = _by_revision(_Call, RevisionCall.objects.filter(revision__in=revisions))
     rounds = _rounds([each.loop_id for each in debriefs])
-    lines = _last(user, {each.candidate_id for each in debriefs}, wanted) if trends else {}
+    lines = {} if readable is None else _last(readable, {each.candidate_id for each in debriefs}, wanted)
     return [
         Row(
             debrief=each,
@@ -110,11 +131,16 @@ def flags(debrief: Debrief) -> list[str]:
     return [words % {"n": count} for count, words in counted if count]
 
 
-def _by_revision(found: Any) -> Mapping[Any, list[Any]]:
+def _by_revision(made: Any, found: Any) -> Mapping[Any, list[Any]]:
+    """The rows of each revision in their order, as tuples of the class `made`."""
     sorted_rows: dict[Any, list[Any]] = defaultdict(list)
-    for each in found.order_by("pk"):
+    for each in map(made._make, found.order_by("pk").values_list(*made._fields)):
         sorted_rows[each.revision_id].append(each)
     return sorted_rows
+
+
+def _figures(revisions: Sequence[Any]) -> Mapping[Any, list[Figure]]:
+    return _by_revision(Figure, RevisionFigure.objects.filter(revision__in=revisions))
 
 
 def _rounds(loops: Sequence[UUID]) -> Mapping[UUID, list[dict[str, Any]]]:
@@ -127,7 +153,7 @@ def _rounds(loops: Sequence[UUID]) -> Mapping[UUID, list[dict[str, Any]]]:
     return found
 
 
-def _stops(rounds: Sequence[dict[str, Any]], calls: Sequence[RevisionCall]) -> list[Stop]:
+def _stops(rounds: Sequence[dict[str, Any]], calls: Sequence[_Call]) -> list[Stop]:
     stops = []
     for each in rounds:
         look, word = LOOKS[each["state"]]
@@ -140,13 +166,13 @@ def _stops(rounds: Sequence[dict[str, Any]], calls: Sequence[RevisionCall]) -> l
                 look=look,
                 word=word,
                 starts_at=each["starts_at"],
-                calls=[str(call.get_call_display()) for call in calls if call.kind == each["kind"]],
+                calls=[str(_CALLS[call.call]) for call in calls if call.kind == each["kind"]],
             )
         )
     return stops
 
 
-def _of(figures: Sequence[RevisionFigure], wanted: Wanted) -> list[RevisionFigure]:
+def _of(figures: Sequence[Figure], wanted: Wanted) -> list[Figure]:
     """The figures that a list is about."""
     return [
         each
@@ -156,7 +182,7 @@ def _of(figures: Sequence[RevisionFigure], wanted: Wanted) -> list[RevisionFigur
     ]
 
 
-def _lowest(figures: Sequence[RevisionFigure], wanted: Wanted) -> RevisionFigure | None:
+def _lowest(figures: Sequence[Figure], wanted: Wanted) -> Figure | None:
     """The lowest figure of what the list is about; of equals the one of the earlier round."""
     order = RoundKind.values
     return min(
@@ -166,20 +192,18 @@ def _lowest(figures: Sequence[RevisionFigure], wanted: Wanted) -> RevisionFigure
     )
 
 
-def _last(user: User, candidates: set[int], wanted: Wanted) -> Mapping[int, list[_Seen]]:
+def _last(readable: QuerySet[Debrief], candidates: set[int], wanted: Wanted) -> Mapping[int, list[_Seen]]:
     """The last debriefs of each of these candidates, the oldest first, with the mean of what is asked for."""
-    readable = (
-        selectors.debriefs_of(user).filter(candidate__in=candidates).exclude(current_revision=None).order_by()
-    )
+    compiled = readable.filter(candidate__in=candidates).exclude(current_revision=None).order_by()
     newest: list[Any] = [F("held_at").desc(nulls_last=True), F("pk")]
     if len(candidates) == 1:
-        latest = readable.order_by(*newest)[:LAST]
+        latest = compiled.order_by(*newest)[:LAST]
     else:
         place = Window(RowNumber(), partition_by=F("candidate"), order_by=newest)
-        latest = readable.annotate(place=place).filter(place__lte=LAST).order_by("place")
+        latest = compiled.annotate(place=place).filter(place__lte=LAST).order_by("place")
     listed = list(latest.values_list("candidate", "pk", "mean", "current_revision"))
     if selectors.about(wanted):
-        of = _by_revision(RevisionFigure.objects.filter(revision__in=[each[3] for each in listed]))
+        of = _figures([each[3] for each in listed])
         listed = [(whose, pk, _mean(_of(of[which], wanted)), which) for whose, pk, _mean_, which in listed]
     found: dict[int, list[_Seen]] = defaultdict(list)
     for whose, pk, mean, _which in listed:
@@ -188,7 +212,7 @@ def _last(user: User, candidates: set[int], wanted: Wanted) -> Mapping[int, list
     return found
 
 
-def _mean(figures: Sequence[RevisionFigure]) -> int | None:
+def _mean(figures: Sequence[Figure]) -> int | None:
     if not figures:
         return None
     return thousandths(
