@@ -24,10 +24,8 @@ from rubrics.models import (
     Annotation,
     AssignedDrill,
     CardRevision,
-    Export,
     RaterAsk,
     Rubric,
-    SavedView,
     Scorecard,
 )
 from rubrics.scorecards.revisions import to_body
@@ -183,11 +181,6 @@ def a_version(world: World) -> list[Any]:
     return [Rubric.objects.get(track_slug="test-track", kind="recruiter", is_current=True).pk]
 
 
-def saved_view(world: World) -> list[Any]:
-    """The coach keeps a view of the list of debriefs."""
-    return [SavedView.objects.create(person_id=person_id(world, "coach"), name="Low", query="below=5").pk]
-
-
 def an_annotation(world: World) -> list[Any]:
     """The coach wrote something on the finished loop's debrief."""
     coach = person_id(world, "coach")
@@ -216,9 +209,3 @@ def a_rater_ask(world: World) -> list[Any]:
             defaults={"expires_at": timezone.now() + timedelta(days=1)},
         )[0].pk
     ]
-
-
-def an_export(world: World) -> list[Any]:
-    """The coach asked for a file that is not made yet."""
-    later = timezone.now() + timedelta(days=7)
-    return [Export.objects.create(asked_by_id=person_id(world, "coach"), format="csv", expires_at=later).pk]

@@ -22,7 +22,6 @@ from tests.access.arguments import (
     a_rubric,
     a_version,
     an_annotation,
-    an_export,
     ask,
     asked_for_grant,
     booked,
@@ -42,9 +41,9 @@ from tests.access.arguments import (
     person_id,
     question,
     reopened_card,
-    saved_view,
     standing_by,
 )
+from tests.access.exports import EXPORT_ROUTES
 from tests.access.offers import OFFER_ROUTES
 from tests.access.samples import attempt, sample
 from tests.access.seasons import SEASON_ROUTES
@@ -261,20 +260,6 @@ TABLE: dict[str, Route] = {
     "rubrics:ask_rater": Route(COACH, args=looked),
     "rubrics:rater_ask": Route((L, 200, 200, 404, 404, 200, 404, 404), args=a_rater_ask),
     "rubrics:debriefs": Route(signed_in(200)),
-    "rubrics:debrief_json": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
-    "rubrics:export_debriefs": Route(
-        (L, 302, 200, 302, 302, 200, 302, 302), "post", data=lambda world: {"format": "csv", "query": ""}
-    ),
-    "rubrics:exports": Route(signed_in(200)),
-    "rubrics:export": Route((L, 404, 404, 404, 404, 200, 404, 404), args=an_export),
-    "rubrics:export_file": Route((L, 404, 404, 404, 404, 302, 404, 404), args=an_export),
-    "rubrics:change_export": Route(
-        (L, 404, 404, 404, 404, 302, 404, 404), "post", an_export, lambda world: {"do": "cancel"}
-    ),
-    "rubrics:saved_views": Route(signed_in(200)),
-    "rubrics:change_view": Route(
-        (L, 404, 404, 404, 404, 302, 404, 404), "post", saved_view, lambda world: {"do": "delete"}
-    ),
     "rubrics:rubrics": Route(AUTHORS),
     "rubrics:rubric": Route(AUTHORS, args=a_rubric),
     "rubrics:rubric_version": Route(AUTHORS, args=a_version),
@@ -295,7 +280,10 @@ TABLE: dict[str, Route] = {
     ),
     "rubrics:agreement": Route((L, 200, 404, 404, 404, 200, 200, 200)),
     "rubrics:agreement_run": Route((L, 302, 404, 404, 404, 302, 302, 302), "post"),
-    **{name: Route(*row) for name, row in {**SESSION_ROUTES, **SEASON_ROUTES, **OFFER_ROUTES}.items()},
+    **{
+        name: Route(*row)
+        for name, row in {**SESSION_ROUTES, **SEASON_ROUTES, **OFFER_ROUTES, **EXPORT_ROUTES}.items()
+    },
     "account_login": Route(signed_in(302, nobody=200)),
     "account_logout": Route(signed_in(200, nobody=302)),
     "account_inactive": Route(everybody(200)),
