@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import CoachGrant, User
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS, RoundKind
 from interviews.models import (
     Board,
     Claim,
@@ -62,7 +62,7 @@ def qualify(person: User, *kinds: str) -> None:
     """Calibrate a person for these kinds of round, all when none are named."""
     Qualification.objects.bulk_create(
         Qualification(person=person, kind=kind, until=timezone.now() + timedelta(days=365))
-        for kind in kinds or RoundKind.values
+        for kind in kinds or LOOP_KINDS
     )
 
 
@@ -98,7 +98,7 @@ def make_track() -> Track:
                         {"key": "close", "title": "Closing", "minutes": 5},
                     ],
                 }
-                for kind in RoundKind.values
+                for kind in LOOP_KINDS
             ],
         },
     )
@@ -148,7 +148,7 @@ def make_round(
     made = Round.objects.create(
         loop=loop,
         kind=kind,
-        position=RoundKind.values.index(kind) if position is None else position,
+        position=LOOP_KINDS.index(kind) if position is None else position,
         prompt=make_prompt(kind),
         starts_at=base,
         ends_at=base + timedelta(minutes=MINUTES[kind]),
@@ -177,6 +177,6 @@ def make_loop(candidate: User | None = None, *, rounds: bool = True, **fields: A
     )
     if rounds:
         base = (timezone.now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
-        for position, kind in enumerate(RoundKind.values):
+        for position, kind in enumerate(LOOP_KINDS):
             make_round(loop, kind, starts_at=base + timedelta(hours=position))
     return loop

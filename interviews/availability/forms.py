@@ -14,7 +14,7 @@ from interviews.availability.hours import MIDNIGHT, Differing, Hours, Weekly
 from interviews.availability.rows import LONGEST_RANGE, MOST_DATES, MOST_WEEKLY, Rows
 from interviews.availability.standing import today_in
 from interviews.availability.statement import Statement
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_CHOICES
 
 
 def _clock(label: Any) -> forms.TimeField:
@@ -43,7 +43,7 @@ class OfferForm(forms.Form):
     )
     round_kinds = forms.MultipleChoiceField(
         label=_("Rounds you are willing to run"),
-        choices=RoundKind.choices,
+        choices=LOOP_CHOICES,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one round, or nobody can book you.")},
     )

@@ -16,7 +16,7 @@ from interviews.availability import forms, rows, selectors, standing
 from interviews.availability.hours import Hours
 from interviews.availability.rows import EXCEPTIONS, MOST_DATES, WEEKLY
 from interviews.availability.statement import Statement
-from interviews.kinds import SHORT_TITLES, RoundKind
+from interviews.kinds import LOOP_KINDS, SHORT_TITLES, RoundKind
 from interviews.models import Schedule
 from interviews.qualifying.selectors import lacking
 
@@ -158,7 +158,7 @@ def context(user: User, page: Page, schedule: Schedule | None) -> dict[str, Any]
 def _uncalibrated(user: User, offer: forms.OfferForm) -> list[str]:
     """The ticked kinds for which nobody can book them yet."""
     ticked = set(offer["round_kinds"].value() or ())
-    return lacking(user.pk, [kind for kind in RoundKind.values if kind in ticked], now=timezone.now())
+    return lacking(user.pk, [kind for kind in LOOP_KINDS if kind in ticked], now=timezone.now())
 
 
 def _unbound(offer: forms.OfferForm, weekly: rows.Rows, exceptions: rows.Rows, span: forms.RangeForm) -> Page:

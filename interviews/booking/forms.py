@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews.booking.selectors import Wishes
 from interviews.booking.window_form import WINDOW, WindowForm
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS, STAFFED_AS, RoundKind, rounds_of
 from interviews.models import Track
 
 
@@ -58,9 +58,19 @@ class WishesForm(WindowForm):
         known = {name: data[name] for name in (*self.defaults, "day") if data.get(name)}
         # Nothing ticked in a form that was sent is a mistake; an address that says nothing means all.
         asked = data.getlist("rounds")
-        rounds = asked if asked or "asked" in data else list(RoundKind.values)
+        rounds = asked if asked or "asked" in data else list(LOOP_KINDS)
         super().__init__({**self.defaults, **known, "rounds": rounds})
         self.offer(tracks, today)
+
+    def clean(self) -> dict[str, Any]:
+        """The track has the rounds, and what is only booked by itself is."""
+        cleaned = super().clean() or {}
+        track, kinds = cleaned.get("track"), cleaned.get("rounds") or []
+        if any(kind in STAFFED_AS for kind in kinds) and len(kinds) > 1:
+            self.add_error("rounds", _("The offer negotiation is booked by itself: tick it alone."))
+        elif track and any(kind not in {each["kind"] for each in rounds_of(track.body)} for kind in kinds):
+            self.add_error("rounds", _("This track has no such round."))
+        return cleaned
 
     def wishes(self) -> Wishes:
         """What was asked for; only when valid."""

@@ -1,7 +1,7 @@
 """Who could interview a candidate, and when: read from the database in a fixed number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -14,6 +14,7 @@ from interviews.availability.intervals import Interval
 from interviews.availability.selectors import hours_of
 from interviews.booking.openings import Offer, around, down, openings, up
 from interviews.booking.plans import Peer
+from interviews.kinds import STAFFED_AS, staffed_as
 from interviews.loops.states import OPEN
 from interviews.models import Attendance, BlockedPair, BusyTime, Claim, Round, Schedule, Seat
 from interviews.qualifying.selectors import is_required, qualified
@@ -55,10 +56,11 @@ def pool(
     """
     now = timezone.now()
     blocked = blocked_with(candidate)
+    wanted = set(map(staffed_as, kinds))
     schedules = [
         schedule
         for schedule in _offering(candidate, only)
-        if schedule.person_id not in blocked and (not kinds or set(kinds) & set(schedule.round_kinds))
+        if schedule.person_id not in blocked and (not wanted or wanted & set(schedule.round_kinds))
     ]
     leave = _leave(schedules, down(window[0]))
     if kinds:
@@ -105,7 +107,7 @@ def pool(
                 lapses=tuple(
                     (kind, end) for kind, end in leave[key].items() if end is not None and end < up(window[1])
                 ),
-                uncalibrated=frozenset(schedule.round_kinds) - leave[key].keys(),
+                uncalibrated=frozenset(_offered(schedule)) - leave[key].keys(),
             )
         )
     return Pool(peers, {schedule.person_id: schedule.person for schedule in schedules})
@@ -152,16 +154,28 @@ def _leave(schedules: Collection[Schedule], first: int) -> dict[int, dict[str, i
     """Person id → the kinds that they offer and may run from the first quarter on → the quarter before which
     rounds of it begin, None where calibration is not asked for."""
     if not is_required():
-        return {each.person_id: dict.fromkeys(each.round_kinds) for each in schedules}
+        return {each.person_id: _offered(each) for each in schedules}
     found = qualified([each.person_id for each in schedules], after=datetime.fromtimestamp(first * 900, UTC))
     return {
-        each.person_id: {
-            kind: up(until)
-            for kind, until in found.get(each.person_id, {}).items()
-            if kind in each.round_kinds
-        }
+        each.person_id: _with_singles(
+            {
+                kind: up(until)
+                for kind, until in found.get(each.person_id, {}).items()
+                if kind in each.round_kinds
+            }
+        )
         for each in schedules
     }
+
+
+def _offered(schedule: Schedule) -> dict[str, int | None]:
+    """The kinds that somebody offers, with the single kinds that go with them."""
+    return _with_singles(dict.fromkeys(schedule.round_kinds))
+
+
+def _with_singles(leave: Mapping[str, int | None]) -> dict[str, int | None]:
+    """What somebody may run, with the single kinds that go with it, for as long."""
+    return {**leave, **{single: leave[kind] for single, kind in STAFFED_AS.items() if kind in leave}}
 
 
 def _rounds(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import DomainError
-from interviews.kinds import RoundKind
+from interviews.kinds import RoundKind, rounds_of
 from interviews.loops.states import OPEN
 from interviews.models import Prompt, Round, Seat, Track
 
@@ -38,7 +38,7 @@ def choose_prompts(candidate: User, track: Track, interviewers: Mapping[str, int
     for prompt in sorted(current, key=lambda each: (last.get(each.slug, 0.0), each.used, each.slug)):
         by_kind.setdefault(prompt.kind, []).append(prompt)
     chosen = {}
-    for each in track.body["rounds"]:
+    for each in rounds_of(track.body):
         kind = each["kind"]
         if kind not in interviewers:
             continue

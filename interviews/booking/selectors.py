@@ -17,6 +17,7 @@ from interviews.booking.openings import down, up, whole_quarters
 from interviews.booking.planner import plan_loops
 from interviews.booking.plans import Mode, Need, Order, Outcome, Pace, Request
 from interviews.booking.pool import busy_times, claimed, pool
+from interviews.kinds import rounds_of
 from interviews.loops.states import OPEN
 from interviews.models import Round, Seat, Track
 
@@ -149,7 +150,7 @@ def _request(candidate: User, track: Track, wishes: Wishes, window: Interval, bu
         candidate=candidate.pk,
         needs=tuple(
             Need(each["kind"], each["minutes"])
-            for each in track.body["rounds"]
+            for each in (rounds_of(track.body) if wishes.kinds else track.body["rounds"])
             if not wishes.kinds or each["kind"] in wishes.kinds
         ),
         window=(up(window[0]), down(window[1])),

@@ -17,7 +17,7 @@ from interviews.booking.pool import pool
 from interviews.booking.prompts import choose_prompts
 from interviews.calendar.mails import owe_invitations
 from interviews.credits.services import charge
-from interviews.kinds import RoundKind
+from interviews.kinds import STAFFED_AS, RoundKind, rounds_of
 from interviews.loops.services import record
 from interviews.models import Claim, Loop, Round, Schedule, Seat, Standby, Track
 
@@ -155,7 +155,7 @@ def make_loop(
         IntegrityError: somebody is in another round then, or the key was used.
         DomainError: code "no_prompt", or "credits" where these are required and the candidate has too few.
     """
-    minutes = {each["kind"]: each["minutes"] for each in track.body["rounds"]}
+    minutes = {each["kind"]: each["minutes"] for each in rounds_of(track.body)}
     prompts = choose_prompts(candidate, track, {slot.kind: slot.peer for slot in slots})
     loop = Loop.objects.create(candidate=candidate, track=track, booking_key=booking_key, mode=mode)
     record(loop=loop, actor=actor, event="loop_booked", new={"state": loop.state})
@@ -204,10 +204,11 @@ def _claim(candidate: User, slots: Sequence[Slot], rounds: Sequence[Round]) -> N
 
 def _check_shape(candidate: User, track: Track, slots: Sequence[Slot]) -> None:
     """The plan has rounds of this track, each once: its minutes, breaks between, and other people."""
-    quarters = {each["kind"]: -(-each["minutes"] // 15) for each in track.body["rounds"]}
+    quarters = {each["kind"]: -(-each["minutes"] // 15) for each in rounds_of(track.body)}
     apart = all(before.end + BREAK <= after.start for before, after in pairwise(slots))
     once = len({slot.kind for slot in slots}) == len(slots) > 0
-    if not apart or not once or any(quarters.get(slot.kind) != slot.quarters for slot in slots):
+    alone = len(slots) == 1 or not any(slot.kind in STAFFED_AS for slot in slots)
+    if not (apart and once and alone) or any(quarters.get(slot.kind) != slot.quarters for slot in slots):
         raise DomainError(_("This plan does not fit the loop any more. Choose another."), code="plan")
     if not candidate.is_candidate or not candidate.is_active:
         raise DomainError(_("Switch on “candidate” in your settings, then book."), code="not_candidate")

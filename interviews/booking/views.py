@@ -25,6 +25,7 @@ from interviews.booking.services import book_loop
 from interviews.booking.signed import seal, unseal
 from interviews.booking.window_form import LONGEST
 from interviews.credits.selectors import credits_of
+from interviews.kinds import rounds_of
 from interviews.models import Loop, Track
 
 WEEK = timedelta(days=7)
@@ -105,7 +106,7 @@ def _found(user: User, form: WishesForm, query: QueryDict) -> dict[str, Any]:
     narrow = not outcome.plans and wishes.last - wishes.first < LONGEST - WEEK
     return {
         "track": track,
-        "whole": len(wishes.kinds) == len(track.body["rounds"]),
+        "whole": set(wishes.kinds) == {each["kind"] for each in track.body["rounds"]},
         "one": len(wishes.kinds) == 1,
         "chosen_day": wishes.begin,
         "any_day": overview.without_day(query),
@@ -122,7 +123,7 @@ def _found(user: User, form: WishesForm, query: QueryDict) -> dict[str, Any]:
 def _shown(
     user: User, track: Track, wishes: Wishes, proposal: Proposal, commitments: Commitments
 ) -> list[dict[str, Any]]:
-    minutes = {each["kind"]: each["minutes"] for each in track.body["rounds"]}
+    minutes = {each["kind"]: each["minutes"] for each in rounds_of(track.body)}
     plans = proposal.outcome.plans
     counts = reliability({slot.peer for plan in plans for slot in plan.slots})
     return [

@@ -11,7 +11,7 @@ from typing import Any
 
 from interviews.content.documents import Document, Problem, read_document
 from interviews.content.fields import SLUG
-from interviews.content.schema import KINDS, PROMPT, PROMPTS_PER_KIND, TRACK
+from interviews.content.schema import ALL_KINDS, KINDS, PROMPT, PROMPTS_PER_KIND, PROMPTS_PER_SINGLE, TRACK
 
 
 @dataclass
@@ -78,14 +78,16 @@ def _read_track(folder: Path, root: Path, catalog: Catalog) -> None:
     track = TrackFiles(folder.name, document.value or {})
     catalog.tracks.append(track)
     prompts = folder / "prompts"
+    singles = [(each or {}).get("kind") for each in track.body.get("singles") or []]
+    kinds = [kind for kind in ALL_KINDS if kind in KINDS or kind in singles]
     if prompts.is_dir():
         catalog.problems += [
-            stray(entry, root, f"folders here are {', '.join(KINDS)}")
+            stray(entry, root, f"folders here are {', '.join(kinds)}")
             for entry in visible(prompts)
-            if entry.name not in KINDS or not entry.is_dir()
+            if entry.name not in kinds or not entry.is_dir()
         ]
     slugs: dict[str, str] = {}
-    for kind in KINDS:
+    for kind in kinds:
         _read_prompts(prompts / kind, root, track, slugs, catalog.problems)
 
 
@@ -103,12 +105,13 @@ def _read_prompts(
         problems += document.problems
         if not document.problems:
             track.prompts.append(document.value)
-    if count < PROMPTS_PER_KIND:
+    needed = PROMPTS_PER_KIND if folder.name in KINDS else PROMPTS_PER_SINGLE
+    if count < needed:
         problems.append(
             Problem(
                 folder.relative_to(root).as_posix(),
                 1,
-                f"{count} prompts, at least {PROMPTS_PER_KIND} needed for each kind of round",
+                f"{count} prompts, at least {needed} needed for each kind of round",
             )
         )
 
@@ -117,14 +120,19 @@ def _check_track(document: Document, folder: str) -> None:
     value = document.value or {}
     if value.get("slug") not in {None, folder}:
         document.refuse_at(("slug",), f"slug: “{value['slug']}” must be the folder’s name, “{folder}”")
-    for index, round_ in enumerate(value.get("rounds") or []):
+    rounds = [
+        (part, index, each)
+        for part in ("rounds", "singles")
+        for index, each in enumerate(value.get(part) or [])
+    ]
+    for part, index, round_ in rounds:
         minutes = (round_ or {}).get("minutes")
         phases: list[Any] = [(phase or {}).get("minutes") for phase in (round_ or {}).get("phases") or []]
         if None in (minutes, *phases) or not phases:
             continue  # said already, with its own line
         if sum(phases) != minutes:
             document.refuse_at(
-                ("rounds", index, "minutes"),
+                (part, index, "minutes"),
                 f"minutes: the round has {minutes}, its phases add up to {sum(phases)}",
             )
 

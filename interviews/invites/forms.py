@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews.booking.window_form import WINDOW, WindowForm
 from interviews.invites.services import Wanted
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS, RoundKind, rounds_of
 from interviews.models import Loop, Track
 
 
@@ -52,7 +52,7 @@ class InviteForm(WindowForm):
             data,
             initial={
                 "track": tracks[0].slug,
-                "kind": RoundKind.values[0],
+                "kind": LOOP_KINDS[0],
                 "mode": Loop.Mode.LEARNING,
                 "first": today,
                 "last": today + WINDOW,
@@ -67,7 +67,7 @@ class InviteForm(WindowForm):
         """The track has the round."""
         cleaned = super().clean() or {}
         track, kind = cleaned.get("track"), cleaned.get("kind")
-        if track and kind and kind not in {each["kind"] for each in track.body["rounds"]}:
+        if track and kind and kind not in {each["kind"] for each in rounds_of(track.body)}:
             self.add_error("kind", _("This track has no such round."))
         return cleaned
 

@@ -14,6 +14,7 @@ from interviews.booking.openings import up
 from interviews.booking.plans import BREAK
 from interviews.booking.pool import blocked_with, busy_times, claimed
 from interviews.invites.times import EARLIEST, Given, starts
+from interviews.kinds import rounds_of
 from interviews.models import RoundInvite, Schedule
 
 State = Literal["open", "accepted", "declined", "withdrawn", "expired"]
@@ -45,7 +46,7 @@ def state_of(invite: RoundInvite) -> State:
 
 def minutes_of(invite: RoundInvite) -> int:
     """How long the round is, as its track says."""
-    return int(next(each["minutes"] for each in invite.track.body["rounds"] if each["kind"] == invite.kind))
+    return int(next(each["minutes"] for each in rounds_of(invite.track.body) if each["kind"] == invite.kind))
 
 
 def kept_apart(invite: RoundInvite, person: User) -> bool:

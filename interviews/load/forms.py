@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_CHOICES, LOOP_KINDS
 
 SORTS = [
     ("load", _("fullest first")),
@@ -21,7 +21,7 @@ class LoadForm(forms.Form):
     """A kind of round ("" for all) and an order; what makes no sense counts as not said."""
 
     kind = forms.ChoiceField(
-        label=_("Kind of round"), choices=[("", _("all")), *RoundKind.choices], required=False
+        label=_("Kind of round"), choices=[("", _("all")), *LOOP_CHOICES], required=False
     )
     sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
 
@@ -29,7 +29,7 @@ class LoadForm(forms.Form):
         given = {name: data.get(name, "") for name in ("kind", "sort")}
         super().__init__(
             {
-                "kind": given["kind"] if given["kind"] in RoundKind.values else "",
+                "kind": given["kind"] if given["kind"] in LOOP_KINDS else "",
                 "sort": given["sort"] if given["sort"] in dict(SORTS) else "load",
             }
         )

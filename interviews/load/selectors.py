@@ -13,7 +13,7 @@ from interviews.availability.hours import weekly_length
 from interviews.availability.selectors import hours_of
 from interviews.booking.openings import Offer, openings
 from interviews.booking.pool import busy_times
-from interviews.kinds import SHORT_TITLES, RoundKind
+from interviews.kinds import LOOP_KINDS, SHORT_TITLES, RoundKind
 from interviews.load import heat
 from interviews.load.heat import PAST, WEEK, Cell
 from interviews.loops.states import OPEN
@@ -127,6 +127,7 @@ def load_of(*, kind: str = "", sort: str = "load") -> Load:
         by_kind=[
             KindLine(each, str(SHORT_TITLES[RoundKind(each)]), [counts.kind[each, week] for week in weeks])
             for each in RoundKind.values
+            if each in LOOP_KINDS or any(counts.kind[each, week] for week in weeks)
         ],
         peers=len(everybody),
     )

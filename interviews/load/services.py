@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.jobs import ask_once
 from interviews.booking.pool import blocked_with, pool
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.load.samples import LONGEST_WINDOW, WINDOW, samples
 from interviews.load.thin import MORE, Sample, offered, tally
 from interviews.models import PoolForecast, Schedule
@@ -106,7 +106,7 @@ def _result(update: Callable[..., int], until: float) -> dict[str, Any]:
         update(done=done, lease_until=timezone.now() + LEASE)
         return monotonic() < until
 
-    kinds = list(RoundKind.values)
+    kinds = list(LOOP_KINDS)
     apart = _apart(asked)
     counted = tally(asked, found.peers, kinds, apart=apart, go_on=go_on)
     weeks = (LONGEST_WINDOW + 7) / 7

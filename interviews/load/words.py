@@ -15,6 +15,7 @@ _NAMES = {
     RoundKind.PRODUCT_SENSE: gettext_lazy("product sense"),
     RoundKind.SYSTEM_DESIGN: gettext_lazy("system design"),
     RoundKind.BEHAVIOURAL: gettext_lazy("behavioural"),
+    RoundKind.NEGOTIATION: gettext_lazy("negotiation"),
 }
 _COUNTS = {1: gettext_lazy("One more"), 2: gettext_lazy("Two more"), 3: gettext_lazy("Three more")}
 

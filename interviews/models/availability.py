@@ -7,12 +7,12 @@ from django.db.models import F, Q
 
 from accounts.models.user import validate_zone
 from common.models import TimeStamped
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 
 
 def every_kind() -> list[str]:
     """All kinds of round, as a fresh list."""
-    return list(RoundKind.values)
+    return list(LOOP_KINDS)
 
 
 class Schedule(TimeStamped):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from interviews.kinds import staffed_as
 from interviews.models import Qualification
 
 
@@ -25,7 +26,10 @@ def qualified(people: Collection[int], *, after: datetime) -> dict[int, dict[str
 
 def is_qualified(person: int, kind: str, *, at: datetime) -> bool:
     """Whether somebody may be offered for a round of this kind that begins at a moment."""
-    return not is_required() or Qualification.objects.filter(person=person, kind=kind, until__gt=at).exists()
+    return (
+        not is_required()
+        or Qualification.objects.filter(person=person, kind=staffed_as(kind), until__gt=at).exists()
+    )
 
 
 def lacking(person: int, kinds: Collection[str], *, now: datetime) -> list[str]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from interviews.access import RoomRole, RoundAccess
 from interviews.content.reveal import announcement, next_step, visible_steps
+from interviews.kinds import rounds_of
 from interviews.models import RoomClock, Round, Seat
 from interviews.opening import opens_at
 from interviews.room.clock import clock_of, phases_of, remaining
@@ -36,7 +37,7 @@ def prompt_for(round_: Round, role: RoomRole) -> dict[str, Any]:
 
 def round_plan(round_: Round) -> dict[str, Any]:
     """The track's words about this kind of round: {kind, title, minutes, summary, what_to_expect, phases}."""
-    return next(each for each in round_.loop.track.body["rounds"] if each["kind"] == round_.kind)
+    return next(each for each in rounds_of(round_.loop.track.body) if each["kind"] == round_.kind)
 
 
 def clock_state(round_: Round) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from interviews.room import views
+from interviews.room import offer_views, views
 
 urlpatterns = [
     path("rounds/<uuid:round_id>/", views.room, name="room"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("rounds/<uuid:round_id>/reveal/", views.reveal, name="room_reveal"),
     path("rounds/<uuid:round_id>/close/", views.close, name="room_close"),
     path("rounds/<uuid:round_id>/notes/", views.save_notes, name="room_notes"),
+    path("rounds/<uuid:round_id>/offers/", offer_views.round_offers, name="round_offers"),
     path("rounds/<uuid:round_id>/observers/", views.invite, name="room_invite"),
     path("rounds/<uuid:round_id>/observers/<int:seat_id>/remove/", views.remove, name="room_remove"),
 ]

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS, RoundKind
 from interviews.models import Qualification, Schedule
 from interviews.qualifying.selectors import is_required
 from rubrics.calibration.counting import Sample, Tried, blind, counted_from, known, passed_samples
@@ -108,7 +108,7 @@ class Standing:
         return len(self.lines) < self.needed
 
 
-def standings(person: User, *, kinds: Collection[str] = RoundKind.values) -> list[Standing]:
+def standings(person: User, *, kinds: Collection[str] = LOOP_KINDS) -> list[Standing]:
     """How a person stands with each kind of round, in the order of a loop; seven queries."""
     now = timezone.now()
     samples: defaultdict[str, list[CalibrationSample]] = defaultdict(list)
@@ -125,7 +125,7 @@ def standings(person: User, *, kinds: Collection[str] = RoundKind.values) -> lis
     asked, shown = in_sessions(person), shown_in_sessions(person, kinds, now)
     return [
         _standing(RoundKind(kind), held.get(kind), samples[kind], attempts, kind in ticked, asked, shown, now)
-        for kind in RoundKind.values
+        for kind in LOOP_KINDS
         if kind in kinds
     ]
 
@@ -246,7 +246,7 @@ def in_sessions(person: User) -> set[Sample]:
 def offered_kinds(person: User) -> set[str]:
     """The kinds that a person ticks in their hours; every kind before they have stated any."""
     stated = Schedule.objects.filter(person=person).values_list("round_kinds", flat=True).first()
-    return set(RoundKind.values if stated is None else stated)
+    return set(LOOP_KINDS if stated is None else stated)
 
 
 def current_reference(sample: CalibrationSample) -> CalibrationReference | None:
@@ -281,7 +281,8 @@ def lacking(person: User) -> Lacking:
         Qualification.objects.filter(person=person, until__gt=timezone.now()).values_list("kind", flat=True)
     )
     return Lacking(
-        [kind for kind in RoundKind if kind in offered - have], bool(offered) and not offered & have
+        [kind for kind in map(RoundKind, LOOP_KINDS) if kind in offered - have],
+        bool(offered) and not offered & have,
     )
 
 

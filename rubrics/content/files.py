@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from interviews.content.documents import Document, Problem, read_document
 from interviews.content.files import stray, track_folders, visible
-from interviews.content.schema import KINDS
+from interviews.content.schema import KINDS, SINGLES
 from rubrics.content.schema import CALLS, DRILLS, RUBRIC
 
 SAMPLES: Final = "samples"
@@ -55,7 +55,8 @@ def read_rubrics(root: Path, track_slugs: Collection[str]) -> RubricCatalog:
 
 
 def _read_folder(folder: Path, root: Path, catalog: RubricCatalog) -> None:
-    wanted = {f"{kind}.yaml" for kind in KINDS} | {"drills.yaml"}
+    kinds = [*KINDS, *(kind for kind in SINGLES if (folder / f"{kind}.yaml").is_file())]
+    wanted = {f"{kind}.yaml" for kind in kinds} | {"drills.yaml"}
     catalog.problems += [
         stray(entry, root, f"files here are {', '.join(sorted(wanted))}")
         for entry in visible(folder)
@@ -63,9 +64,9 @@ def _read_folder(folder: Path, root: Path, catalog: RubricCatalog) -> None:
     ]
     found = RubricFiles(folder.name)
     catalog.tracks.append(found)
-    documents = [read_document(folder / f"{kind}.yaml", root, RUBRIC) for kind in KINDS]
+    documents = [read_document(folder / f"{kind}.yaml", root, RUBRIC) for kind in kinds]
     drills = read_document(folder / "drills.yaml", root, DRILLS)
-    for document, kind in zip(documents, KINDS, strict=True):
+    for document, kind in zip(documents, kinds, strict=True):
         check_rubric(document, kind)
     check_together(documents)
     if not any(document.problems for document in documents):

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from interviews.content.fields import Flag, Items, Name, OneOf, Text, Whole, key, line, record, slug
-from interviews.content.schema import KINDS
+from interviews.content.schema import ALL_KINDS, KINDS
 
 POINTS: Final = ("1", "2", "3", "4", "5")
 # The same words as Scorecard.Call, which needs Django; a test holds the two together.
@@ -40,7 +40,7 @@ _anchor = Text(500, 40)
 
 RUBRIC: Final = record(
     slug=slug,
-    kind=OneOf(KINDS),
+    kind=OneOf(ALL_KINDS),
     title=line(120),
     criteria=Items(
         record(

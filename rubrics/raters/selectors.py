@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.grants.selectors import granted_candidates
 from accounts.models import User
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS, RoundKind
 from interviews.models import Qualification, Round, Seat
 from rubrics.models import (
     AgreementRun,
@@ -145,7 +145,7 @@ def calibrated(people: Iterable[int]) -> dict[int, list[Calibrated]]:
                 end := until.get((person, kind.value)),
                 end is not None and end > now,
             )
-            for kind in RoundKind
+            for kind in map(RoundKind, LOOP_KINDS)
         ]
         for person in people
     }

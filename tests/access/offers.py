@@ -3,8 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
+from interviews.models import Round
 from prep.models import Offer
-from prep.offers.services import share_offer
+from prep.offers.services import share_offer, share_offer_in_round
 from tests.access.world import World
 
 L = "login"
@@ -43,6 +44,17 @@ def shared(world: World) -> list[Any]:
     return [found]
 
 
+def negotiated(world: World) -> list[Any]:
+    """The candidate's live round, as an offer negotiation with an offer laid out."""
+    [found] = offer(world)
+    candidate, interviewer = world.people["candidate"], world.people["interviewer"]
+    assert candidate is not None
+    assert interviewer is not None
+    Round.objects.filter(pk=world.live.pk).update(kind="negotiation")
+    share_offer_in_round(candidate=candidate, offer_id=found, person=interviewer, round_id=world.live.pk)
+    return [world.live.pk]
+
+
 OFFER_ROUTES: dict[str, Any] = {
     "prep:offers": (CANDIDATES,),
     "prep:offer": (OWN, "get", offer),
@@ -64,6 +76,7 @@ OFFER_ROUTES: dict[str, Any] = {
     "prep:counter": (OWN, "get", offer),
     "prep:what_if": (OWN, "get", offer),
     "prep:offer_sharing": (OWN, "get", offer),
+    "interviews:round_offers": ((L, 404, 200, 200, 404, 404, 404, 404), "get", negotiated),
     "prep:shared_offers": (COACHES,),
     "prep:shared_offer": ((L, 404, 404, 404, 404, 200, 404, 404), "get", shared),
 }

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import CoachGrant, User
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.models import Loop, Round
 from rubrics.models import Debrief, DebriefRevision, Rubric, Scorecard
 from tests.factories import make_coach, make_loop, make_peer, make_round, make_user, seat_person
@@ -85,7 +85,7 @@ def _loop(candidate: User, interviewer: User, observer: User, base: Any, state: 
     completed = state == Round.State.COMPLETED
     loop = make_loop(candidate, rounds=False, state=Loop.State.COMPLETED if completed else Loop.State.BOOKED)
     base = base.replace(minute=0, second=0, microsecond=0)
-    for position, kind in enumerate(RoundKind.values):
+    for position, kind in enumerate(LOOP_KINDS):
         starts_at = base + timedelta(hours=position)
         closed = (
             {"started_at": starts_at, "closed_at": starts_at + timedelta(minutes=40)} if completed else {}

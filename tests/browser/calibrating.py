@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.qualifying.services import qualify
 from rubrics.models import CalibrationAttempt
 
@@ -36,5 +36,5 @@ def calibrate(page: "Page") -> None:
     page.get_by_text("Passed: 1 of 2.").wait_for()
     attempt.refresh_from_db()
     assert (attempt.passed, attempt.total) == (True, 0)
-    for each in RoundKind.values:
+    for each in LOOP_KINDS:
         qualify(person=attempt.person, kind=each, until=timezone.now() + timedelta(days=30), source="granted")

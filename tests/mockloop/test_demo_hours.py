@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.booking.selectors import Wishes, propose
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.models import Qualification
 from tests.factories import make_track
 
@@ -52,6 +52,6 @@ def test_both_candidates_find_a_loop_at_any_hour(cast, monkeypatch, email, pace)
         plans = propose(candidate=candidate, track=cast, wishes=wishes, limit=1).outcome.plans
         assert plans, f"nothing for {email} at {moment}"
         best = plans[0]
-        assert {slot.kind for slot in best.slots} == set(RoundKind.values)
+        assert {slot.kind for slot in best.slots} == set(LOOP_KINDS)
         compromises = (best.outside_hours, best.other_pace, best.shared_interviewer)
         assert not any(compromises), f"poor plan for {email} at {moment}"

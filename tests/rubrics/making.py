@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.loops.services import set_round_state
 from interviews.models import Loop, Round
 from rubrics.lookback import services as lookback
@@ -48,7 +48,7 @@ def rubric_body(kind: str) -> dict[str, Any]:
 def make_rubrics() -> None:
     """A current rubric for each kind of round, and a drill for each criterion."""
     slug = make_track().slug
-    for kind in RoundKind.values:
+    for kind in LOOP_KINDS:
         body = rubric_body(kind)
         Rubric.objects.get_or_create(
             track_slug=slug,
@@ -73,7 +73,7 @@ def make_rubrics() -> None:
             "weak": "A weak form.",
             "strong": "A strong form.",
         }
-        for kind in RoundKind.values
+        for kind in LOOP_KINDS
         for name in CRITERIA
     ]
     DrillSet.objects.get_or_create(

@@ -3,14 +3,14 @@
 import pytest
 from django.db import connection
 
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.models import Track
 from tests.factories import make_prompt, make_track
 
 
 @pytest.fixture
 def track() -> Track:
-    for kind in RoundKind.values:
+    for kind in LOOP_KINDS:
         make_prompt(kind)
     return make_track()
 

@@ -13,7 +13,7 @@ from common.errors import Conflict
 from common.models import OutgoingMail
 from interviews.booking.plans import Plan, Slot
 from interviews.booking.services import book_loop
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.loops.services import cancel_loop
 from interviews.models import Board, Claim, HistoryEntry, Loop, Round, Seat, Track
 from tests.factories import MINUTES, make_peer, make_user
@@ -34,7 +34,7 @@ def plan_with(contested: User, place: int, others: list[User], first: int) -> Pl
     return Plan(
         tuple(
             Slot(kind, people[number].pk, first + 5 * number, -(-MINUTES[kind] // 15))
-            for number, kind in enumerate(RoundKind.values)
+            for number, kind in enumerate(LOOP_KINDS)
         )
     )
 

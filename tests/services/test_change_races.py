@@ -15,7 +15,7 @@ from interviews.booking.services import book_loop
 from interviews.changes.answers import take_cover
 from interviews.changes.services import cancel_round, decline_round, move_round, replace_interviewer
 from interviews.changes.sweep import cover_rounds
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.models import CoverAsk, CoverRequest, HistoryEntry, Loop, Round, Track
 from tests.factories import MINUTES, make_loop, make_peer, make_round, make_user
 from tests.interviews.changes.making import assert_whole, interviewer, noon, quarter, soon, vacant
@@ -46,7 +46,7 @@ def booking(track: Track, peer: User, first: int) -> Callable[[], object]:
     plan = Plan(
         tuple(
             Slot(kind, people[number].pk, first + 5 * number, -(-MINUTES[kind] // 15))
-            for number, kind in enumerate(RoundKind.values)
+            for number, kind in enumerate(LOOP_KINDS)
         )
     )
     return lambda: book_loop(candidate=candidate, track=track, plan=plan, booking_key=key)

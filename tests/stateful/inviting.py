@@ -8,7 +8,7 @@ from hypothesis.stateful import rule
 
 from interviews.invites.selectors import possible_starts
 from interviews.invites.services import Wanted, accept_invite, decline_invite, invite, withdraw_invite
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.loops.states import OPEN
 from interviews.models import Loop, Round, RoundInvite, Seat
 from interviews.room.observers import invite_observer, remove_observer
@@ -19,7 +19,7 @@ from tests.stateful.machine import NUMBER
 class Inviting(Changing):
     """Everybody, and whom they ask in person."""
 
-    @rule(who=NUMBER, kind=st.sampled_from(RoundKind.values), days=st.integers(0, 5))
+    @rule(who=NUMBER, kind=st.sampled_from(LOOP_KINDS), days=st.integers(0, 5))
     def invite_somebody(self, who: int, kind: str, days: int) -> None:
         today = self.clock.moment.date()
         wanted = Wanted(self.track, kind, Loop.Mode.STRESS, today, today + timedelta(days), time(9), time(20))

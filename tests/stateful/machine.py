@@ -28,7 +28,7 @@ from interviews.booking.plans import Need, Plan, Request, Slot
 from interviews.booking.pool import blocked_with, claimed, pool
 from interviews.booking.services import book_loop
 from interviews.changes.services import decline_round
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.loops.services import cancel_loop
 from interviews.loops.sweep import sweep_rounds
 from interviews.models import (
@@ -66,11 +66,11 @@ class Everybody(RuleBasedStateMachine):
         self.clock = self.stack.enter_context(stopped(BEGIN))
         outbox.outbox = []
         self.track = make_track()
-        for kind in RoundKind.values:
+        for kind in LOOP_KINDS:
             make_prompt(kind)
             make_prompt(kind, slug=f"other-{kind.replace('_', '-')}")
         self.candidates = [make_user(f"Candidate {zone}", timezone=zone) for zone in ("Europe/Berlin", "UTC")]
-        every = list(RoundKind.values)
+        every = LOOP_KINDS
         self.peers = [
             self.peer("Always", "Europe/Berlin", every),
             self.peer("Buffered", "Europe/London", every, buffer_minutes=30),
@@ -181,7 +181,7 @@ class Everybody(RuleBasedStateMachine):
         first = self.quarter(days, at)
         slots = [
             Slot(kind, self.peers[people[n] % len(self.peers)].pk, first + 4 * n, -(-MINUTES[kind] // 15))
-            for n, kind in enumerate(RoundKind.values)
+            for n, kind in enumerate(LOOP_KINDS)
         ]
         self.take(self.candidates[who % len(self.candidates)], Plan(tuple(slots)), uuid.uuid4())
 

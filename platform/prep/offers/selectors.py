@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from fractions import Fraction
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -149,3 +150,10 @@ def _exact(row: RangeFigure, name: str) -> Fraction:
 def range_rows(currencies: Collection[str]) -> QuerySet[RangeFigure]:
     """The usual ranges that fit these currencies, and those without one."""
     return RangeFigure.objects.filter(currency__in=["", *currencies])
+
+
+def laid_out(*, round_id: UUID, person: User) -> QuerySet[OfferShare]:
+    """The offers that a candidate lets one person read in one round now."""
+    return OfferShare.objects.filter(
+        round_id=round_id, person=person, revoked_at=None, offer__deleted_at=None
+    ).select_related("offer__candidate")

@@ -19,7 +19,7 @@ from interviews.blocks.services import keep_apart, take_back
 from interviews.booking.plans import Plan, Slot
 from interviews.booking.pool import pool
 from interviews.booking.services import book_loop
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.models import BlockedPair, HistoryEntry, Round, Track
 from tests.clock import stopped
 from tests.factories import MINUTES, make_loop, make_peer, make_prompt, make_round, make_track, make_user
@@ -43,12 +43,12 @@ def proposed(candidate: User) -> set[int]:
 
 def book(candidate: User, peer: User) -> object:
     track: Track = make_track()
-    for kind in RoundKind.values:
+    for kind in LOOP_KINDS:
         make_prompt(kind)
     first = int((timezone.now() + timedelta(days=3)).timestamp()) // 900
     slots = [
         Slot(kind, peer.pk, first + 8 * number, -(-MINUTES[kind] // 15))
-        for number, kind in enumerate(RoundKind.values)
+        for number, kind in enumerate(LOOP_KINDS)
     ]
     return book_loop(candidate=candidate, track=track, plan=Plan(tuple(slots)), booking_key=uuid.uuid4())
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.booking.signed import unseal
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.loops.services import cancel_loop
 from interviews.models import BusySource, BusyTime, Loop, Qualification, Standby
 from tests.factories import make_peer, make_prompt, make_track, make_user
@@ -24,7 +24,7 @@ URL = "/loops/book/"
 @pytest.fixture
 def peers() -> list[User]:
     make_track()
-    for kind in RoundKind.values:
+    for kind in LOOP_KINDS:
         make_prompt(kind)
     return [make_peer() for _ in range(5)]
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from interviews.booking.openings import down, up
 from interviews.booking.plans import Peer
 from interviews.booking.pool import blocked_with, busy_times, claimed, pool
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.models import Attendance, BlockedPair, BusySource, BusyTime, Loop, Round, Seat
 from tests.factories import make_loop, make_peer, make_round, make_user, qualify
 
@@ -80,7 +80,7 @@ class TestCalibration:
         qualify(peer, "recruiter", "system_design")
         peer.qualifications.filter(kind="system_design").update(until=noon - DAY)
         found = in_pool(make_user(), noon)
-        assert found[peer.pk].kinds == {"recruiter"}
+        assert found[peer.pk].kinds == {"recruiter", "negotiation"}
         assert found[peer.pk].uncalibrated == {"product_sense", "system_design", "behavioural"}
         assert not found[newcomer.pk].kinds
         assert set(in_pool(make_user(), noon, kinds=["recruiter", "behavioural"])) == {peer.pk}
@@ -90,7 +90,7 @@ class TestCalibration:
         peer = make_peer()
         peer.qualifications.filter(kind="recruiter").update(until=noon + timedelta(minutes=1))
         found = in_pool(make_user(), noon)[peer.pk]
-        assert found.lapses == (("recruiter", up(noon) + 1),)
+        assert found.lapses == (("recruiter", up(noon) + 1), ("negotiation", up(noon) + 1))
         assert found.runs("recruiter", up(noon))
         assert not found.runs("recruiter", up(noon) + 1)
         assert found.runs("behavioural", up(noon) + 1)
@@ -99,13 +99,13 @@ class TestCalibration:
         peer = make_peer()
         peer.schedule.round_kinds = ["recruiter"]
         peer.schedule.save()
-        assert in_pool(make_user(), noon)[peer.pk].kinds == {"recruiter"}
+        assert in_pool(make_user(), noon)[peer.pk].kinds == {"recruiter", "negotiation"}
 
     def test_a_deployment_can_relax_it(self, noon: datetime, settings: Any) -> None:
         settings.CALIBRATION_SAMPLES = 0
         peer = make_peer(qualified=False)
         found = in_pool(make_user(), noon, kinds=["recruiter"])[peer.pk]
-        assert found.kinds == set(RoundKind.values)
+        assert found.kinds == {*LOOP_KINDS, "negotiation"}
         assert (found.lapses, found.uncalibrated) == ((), frozenset())
 
 

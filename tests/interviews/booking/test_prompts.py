@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from interviews.booking.prompts import choose_prompts
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.models import Round, Track
 from tests.factories import make_loop, make_prompt, make_round, make_track, make_user, seat_person
 
@@ -13,14 +13,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def track() -> Track:
-    for kind in RoundKind.values:
+    for kind in LOOP_KINDS:
         make_prompt(kind)
     make_prompt("system_design", slug="z-other")
     return make_track()
 
 
 def chosen(candidate: User, track: Track, interviewer: User) -> str:
-    interviewers = dict.fromkeys(RoundKind.values, interviewer.pk)
+    interviewers = dict.fromkeys(LOOP_KINDS, interviewer.pk)
     return choose_prompts(candidate, track, interviewers)["system_design"].slug
 
 
@@ -51,5 +51,5 @@ def test_prompt_that_awaits_the_interviewer_is_not_given_to_them_to_read(track: 
 def test_only_prompt_there_is_is_given_all_the_same(track: Track) -> None:
     peer = make_user(is_peer=True)
     make_loop(peer)
-    interviewers = dict.fromkeys(RoundKind.values, peer.pk)
+    interviewers = dict.fromkeys(LOOP_KINDS, peer.pk)
     assert choose_prompts(peer, track, interviewers)["recruiter"].slug == "test-recruiter"

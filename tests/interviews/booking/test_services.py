@@ -13,7 +13,7 @@ from common.errors import Conflict, DomainError
 from common.models import OutgoingMail
 from interviews.booking.plans import Plan, Slot
 from interviews.booking.services import book_loop
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.models import (
     Board,
     Claim,
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def track() -> Track:
-    for kind in RoundKind.values:
+    for kind in LOOP_KINDS:
         make_prompt(kind)
     return make_track()
 
@@ -50,7 +50,7 @@ def make_plan(*peers: User, first: int | None = None) -> Plan:
     return Plan(
         tuple(
             Slot(kind, peers[min(number, len(peers) - 1)].pk, first + 8 * number, -(-MINUTES[kind] // 15))
-            for number, kind in enumerate(RoundKind.values)
+            for number, kind in enumerate(LOOP_KINDS)
         )
     )
 
@@ -60,7 +60,7 @@ def test_booking_makes_everything_a_loop_needs(track: Track) -> None:
     plan = make_plan(*peers)
     loop = book_loop(candidate=candidate, track=track, plan=plan, booking_key=uuid.uuid4())
     rounds = list(loop.rounds.order_by("position"))
-    assert [round_.kind for round_ in rounds] == RoundKind.values
+    assert [round_.kind for round_ in rounds] == LOOP_KINDS
     assert [int(round_.starts_at.timestamp()) // 900 for round_ in rounds] == [s.start for s in plan.slots]
     assert [(r.ends_at - r.starts_at).seconds // 60 for r in rounds] == list(MINUTES.values())
     assert [r.seats.get(role="interviewer").person_id for r in rounds] == [peer.pk for peer in peers]
@@ -68,7 +68,7 @@ def test_booking_makes_everything_a_loop_needs(track: Track) -> None:
     assert Claim.objects.filter(person=candidate).count() == 2 + 3 + 3 + 3
     assert Claim.objects.filter(person=peers[0]).count() == 2
     assert Board.objects.filter(round__loop=loop).count() == 4
-    assert [round_.prompt.kind for round_ in rounds] == RoundKind.values
+    assert [round_.prompt.kind for round_ in rounds] == LOOP_KINDS
     assert [(e.event, e.actor_id) for e in loop.history.all()] == [("loop_booked", candidate.pk)] + [
         ("round_booked", candidate.pk)
     ] * 4

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from interviews.content.files import read_catalog
-from interviews.content.schema import KINDS
-from interviews.kinds import RoundKind
+from interviews.content.schema import ALL_KINDS, KINDS
+from interviews.kinds import LOOP_KINDS, RoundKind
 from tests.interviews.content.sample import PROMPT, TRACK, replace, write_tracks
 
 TRACK_FILE = "sample/track.yaml"
@@ -23,7 +23,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_kinds_are_those_of_the_model() -> None:
-    assert list(KINDS) == RoundKind.values
+    assert list(KINDS) == LOOP_KINDS
+    assert list(ALL_KINDS) == RoundKind.values
 
 
 def test_valid_folder_has_no_problem(root: Path) -> None:
@@ -46,7 +47,7 @@ def test_valid_folder_has_no_problem(root: Path) -> None:
             TRACK_FILE,
             "title: Sample track",
             "titel: Sample track",
-            ":2: unknown key “titel”; known here: slug, title, summary, rounds",
+            ":2: unknown key “titel”; known here: slug, title, summary, rounds, singles",
         ),
         (
             TRACK_FILE,

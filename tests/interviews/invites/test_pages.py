@@ -17,7 +17,7 @@ from accounts.models import User
 from common.models import OutgoingMail
 from interviews.invites.selectors import possible_starts
 from interviews.invites.services import accept_invite, decline_invite, withdraw_invite
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.models import BlockedPair, Loop, RoundInvite, Track
 from tests.factories import make_peer, make_prompt, make_track, make_user
 from tests.interviews.invites.test_services import make_invite
@@ -28,7 +28,7 @@ LIST = "/invites/"
 
 @pytest.fixture
 def track() -> Track:
-    for kind in RoundKind.values:
+    for kind in LOOP_KINDS:
         make_prompt(kind)
     return make_track()
 

@@ -15,7 +15,7 @@ from interviews.booking.services import moment
 from interviews.invites import services
 from interviews.invites.selectors import possible_starts, state_of
 from interviews.invites.services import Wanted, accept_invite, decline_invite, withdraw_invite
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.models import (
     BlockedPair,
     Board,
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def track() -> Track:
-    for kind in RoundKind.values:
+    for kind in LOOP_KINDS:
         make_prompt(kind)
     return make_track()
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.load import services
 from interviews.load.samples import MANY, samples
 from interviews.load.selectors import forecasts
@@ -103,7 +103,7 @@ def test_who_is_kept_apart_is_kept_apart_in_a_replay() -> None:
     peers = [make_peer() for _ in range(4)]
     candidate = make_user()
     loop = make_loop(candidate, rounds=False)
-    for number, kind in enumerate(RoundKind.values):
+    for number, kind in enumerate(LOOP_KINDS):
         make_round(loop, kind, starts_at=timezone.now() + timedelta(days=1 + number))
     BlockedPair.objects.create(person=peers[0], other=candidate)
     services.compute(forecast_id=services.ask_forecast().pk)

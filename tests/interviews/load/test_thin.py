@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from interviews.booking.plans import Need, Peer, Request
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.load.thin import Sample, Tally, middling, tally
 
-KINDS = list(RoundKind.values)
+KINDS = LOOP_KINDS
 DESIGN = "system_design"
 DAY = 96
 

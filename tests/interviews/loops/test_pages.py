@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.loops.services import set_round_state
 from interviews.models import Loop, Round, Standby
 from tests.factories import make_coach, make_loop, make_peer, make_round, make_user, seat_person
@@ -75,7 +75,7 @@ def test_list_queries_do_not_grow() -> None:
         for place in range(1, number + 1):
             day = (timezone.now() + timedelta(days=place)).replace(minute=0, second=0, microsecond=0)
             own = make_loop(person, rounds=False)
-            for position, kind in enumerate(RoundKind.values):
+            for position, kind in enumerate(LOOP_KINDS):
                 make_round(own, kind, starts_at=day + timedelta(hours=position))
             make_round(make_loop(rounds=False), interviewer=person, starts_at=day + timedelta(hours=6))
             ran = day - timedelta(days=90)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.models import User
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from rubrics.calibration.services import begin, submit
 from rubrics.models import CalibrationAttempt, CalibrationReference, CalibrationSample
 from rubrics.scorecards.rules import Entry
@@ -65,7 +65,7 @@ def make_sample(
 
 def make_samples(*kinds: str, each: int = 3) -> list[CalibrationSample]:
     """So many samples of each kind (all kinds when none are named)."""
-    return [make_sample(kind, f"s{number}") for kind in kinds or RoundKind.values for number in range(each)]
+    return [make_sample(kind, f"s{number}") for kind in kinds or LOOP_KINDS for number in range(each)]
 
 
 def scores(kind: str, *half_steps: int | None, reason: str = "OWNREASON") -> Mapping[str, Entry]:

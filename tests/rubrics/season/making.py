@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.models import Loop, Round, Seat
 from rubrics.models import (
     Debrief,
@@ -59,7 +59,7 @@ def held_loop(
 
 def all_rounds(*cards: Scores) -> dict[str, list[Scores]]:
     """The same scores in each of the four rounds."""
-    return {kind: list(cards) for kind in RoundKind.values}
+    return {kind: list(cards) for kind in LOOP_KINDS}
 
 
 def _round(
@@ -68,7 +68,7 @@ def _round(
     round_ = Round.objects.create(
         loop=loop,
         kind=kind,
-        position=RoundKind.values.index(kind),
+        position=LOOP_KINDS.index(kind),
         prompt=make_prompt(kind),
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=MINUTES[kind]),

@@ -13,14 +13,14 @@ from accounts.demo.services import make_demo_people
 from accounts.models import User
 from accounts.roles import role_words
 from common.errors import DomainError
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS
 from interviews.models import Qualification, Schedule, WeeklyInterval
 from interviews.qualifying.services import qualify
 
 WEEKDAYS = range(5)
 WEEKEND = (5, 6)
 EVERY_DAY = range(7)
-RECRUITER, PRODUCT, DESIGN, BEHAVIOURAL = RoundKind.values
+RECRUITER, PRODUCT, DESIGN, BEHAVIOURAL = LOOP_KINDS
 
 
 class Hours(NamedTuple):
