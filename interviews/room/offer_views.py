@@ -1,5 +1,6 @@
 """An offer laid on the table of an offer negotiation: the candidate chooses, the interviewer reads."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -35,7 +36,7 @@ def round_offers(request: HttpRequest, round_id: UUID) -> HttpResponse:
     round_ = access.round
     if round_.kind != RoundKind.NEGOTIATION or access.role not in ("candidate", "interviewer"):
         raise Http404
-    context = {"round": round_, "role": access.role, "open": round_.state in _OPEN}
+    context: dict[str, Any] = {"round": round_, "role": access.role, "open": round_.state in _OPEN}
     if access.role == "interviewer":
         if request.method == "POST":
             raise Http404

@@ -73,7 +73,7 @@ def test_shipped_content_loads() -> None:
     call_command("load_content", verbosity=0)
     assert Track.objects.get(is_current=True).slug == "fintech-settlement"
     files = len(list(TRACKS.glob("*/prompts/*/*.yaml")))
-    assert (Prompt.objects.count(), Rubric.objects.count(), DrillSet.objects.count()) == (files, 4, 1)
+    assert (Prompt.objects.count(), Rubric.objects.count(), DrillSet.objects.count()) == (files, 5, 1)
 
 
 @pytest.mark.django_db(transaction=True)
