@@ -23,7 +23,7 @@ class AnnotationForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("What you want to say"),
         max_length=LONGEST,
-        widget=forms.Textarea({"rows": 6, "data-keep-text": ""}),
+        widget=forms.Textarea({"rows": 6}),
     )
     is_shared = forms.ChoiceField(
         label=gettext_lazy("Who reads it"),
