@@ -16,8 +16,10 @@ class InterviewsConfig(AppConfig):
         import interviews.room.receivers  # noqa: F401
         from interviews.loops import preparing
         from interviews.replay import marks, room_marks
+        from interviews.sketches.selectors import made_by
         from prep.plan import facts
 
+        facts.register("sketches", made_by)
         marks.register("phases", room_marks.phases)
         marks.register("reveals", room_marks.reveals)
         facts.register("loops", preparing.whole_loops_done)

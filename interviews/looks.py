@@ -7,7 +7,7 @@ from accounts.models import AccessEntry, User
 from accounts.trail.services import note
 from common import zones
 from interviews.kinds import RoundKind
-from interviews.models import Loop, Round
+from interviews.models import Loop, Round, Sketch
 
 
 def coach_looked_at_loop(coach: User, loop: Loop, what: str, *, address: str = "") -> None:
@@ -45,6 +45,12 @@ def coach_looked_at_round(
         target=f"{RoundKind(round.kind).label}, {day}",
         address=address or reverse("interviews:room", args=[round.pk]),
     )
+
+
+def coach_looked_at_sketch(coach: User, sketch: Sketch, what: str, *, address: str) -> None:
+    """Note that a coach looked at a sketch; `sketch` with its owner."""
+    target = str(Sketch.Kind(sketch.kind).label)
+    note(candidate=sketch.owner, actor=coach, what=what, target=target, address=address)
 
 
 def loop_target(loop: Loop) -> str:

@@ -13,7 +13,7 @@ from accounts.models import AccessEntry, User
 from interviews.board.access import BoardAccess, access_board
 from interviews.board.picture import picture
 from interviews.board.selectors import scene
-from interviews.looks import coach_looked_at_round
+from interviews.looks import coach_looked_at_round, coach_looked_at_sketch
 
 
 @require_safe
@@ -22,10 +22,12 @@ def board_page(request: HttpRequest, board_id: UUID) -> HttpResponse:
     """The board over the whole window: to draw on while its round is open, to look at afterwards."""
     access = access_board(request.user, board_id)
     _note(request, access)
+    sketch = getattr(access.board, "sketch", None)
+    context = {"board": access.board, "may_draw": access.may_draw, "round": access.board.round}
     return render(
         request,
         "interviews/board/page.html",
-        {"board": access.board, "may_draw": access.may_draw, "round": access.board.round},
+        context | {"sketch": sketch, "own": sketch is not None and access.role == "candidate"},
     )
 
 
@@ -42,10 +44,10 @@ def board_picture(request: HttpRequest, board_id: UUID) -> HttpResponse:
 
 
 def _note(request: HttpRequest, access: BoardAccess) -> None:
-    if access.role == "coach" and access.board.round is not None and isinstance(request.user, User):
-        coach_looked_at_round(
-            request.user,
-            access.board.round,
-            AccessEntry.What.BOARD,
-            address=reverse("interviews:board", args=[access.board.pk]),
-        )
+    if access.role != "coach" or not isinstance(request.user, User):
+        return
+    address = reverse("interviews:board", args=[access.board.pk])
+    if access.board.round is None:
+        coach_looked_at_sketch(request.user, access.board.sketch, AccessEntry.What.BOARD, address=address)
+    else:
+        coach_looked_at_round(request.user, access.board.round, AccessEntry.What.BOARD, address=address)

@@ -7,6 +7,7 @@ from interviews.models.content import Prompt, Track
 from interviews.models.forecast import PoolForecast
 from interviews.models.loop import Claim, HistoryEntry, Loop, Round, Seat
 from interviews.models.room import Note, PhaseStart, Presence, Reveal, RoomClock
+from interviews.models.sketch import Sketch
 from interviews.models.staffing import (
     BlockedPair,
     CoverAsk,
@@ -48,6 +49,7 @@ __all__ = [
     "RoundInvite",
     "Schedule",
     "Seat",
+    "Sketch",
     "Standby",
     "Track",
     "WeeklyInterval",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import AccessEntry, User
 from interviews.board.access import BoardAccess, access_board
 from interviews.board.picture import picture
-from interviews.looks import coach_looked_at_round
+from interviews.looks import coach_looked_at_round, coach_looked_at_sketch
 from interviews.replay.pages import page_context, timeline_of
 from interviews.replay.selectors import part_body, scene_at, seq_at
 from interviews.replay.services import index_board
@@ -66,6 +66,10 @@ def replay_picture(request: HttpRequest, board_id: UUID, second: int) -> HttpRes
 
 def _note(user: User | AnonymousUser, access: BoardAccess) -> None:
     """Write down for the candidate that their coach looked."""
-    if access.role == "coach" and access.board.round is not None and isinstance(user, User):
-        address = reverse("interviews:replay", args=[access.board.pk])
+    if access.role != "coach" or not isinstance(user, User):
+        return
+    address = reverse("interviews:replay", args=[access.board.pk])
+    if access.board.round is None:
+        coach_looked_at_sketch(user, access.board.sketch, AccessEntry.What.REPLAY, address=address)
+    else:
         coach_looked_at_round(user, access.board.round, AccessEntry.What.REPLAY, address=address)

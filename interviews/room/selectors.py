@@ -11,6 +11,7 @@ from interviews.models import RoomClock, Round, Seat
 from interviews.opening import opens_at
 from interviews.room.clock import clock_of, phases_of, remaining
 from interviews.room.presence import present
+from interviews.sketches.selectors import shown_in
 
 
 def prompt_for(round_: Round, role: RoomRole) -> dict[str, Any]:
@@ -90,6 +91,7 @@ def snapshot(access: RoundAccess) -> dict[str, Any]:
         "clock": clock_state(round_),
         "people": people_state(round_),
         "revealed": round_.reveals.count(),
+        "sketches": [each.kind for each in shown_in(round_)],
     }
 
 

@@ -29,6 +29,7 @@ from interviews.models import Loop, Round
 from interviews.opening import opens_at, stage
 from interviews.room import notes, observers, selectors, services
 from interviews.room.forms import ClockForm, NoteForm, ObserverForm, RevealForm
+from interviews.sketches.selectors import room_context
 
 PAGES = {"lobby": "lobby", "open": "room", "closed": "closed", "off": "off"}
 
@@ -51,7 +52,7 @@ def room(request: HttpRequest, round_id: UUID) -> HttpResponse:
     if where in ("lobby", "open"):
         context |= _people(access)
     if where == "open":
-        context |= notice_context(request.session, access)
+        context |= notice_context(request.session, access) | room_context(access)
     if where == "off":
         context["aftermath"] = aftermath(access, user)
     return render(request, f"interviews/room/{PAGES[where]}.html", context)
@@ -301,5 +302,6 @@ PARTS: dict[str, Callable[[RoundAccess], dict[str, Any]]] = {
     "clock": _clock,
     "prompt": _prompt,
     "people": _people,
+    "sketches": room_context,
     "waiting": lambda access: {},  # it needs the request: see `part`
 }

@@ -92,6 +92,7 @@ function told(state) {
   if (state.state !== start.state && !["scheduled", "live"].includes(state.state)) ended();
   if (!before || before.clock.version !== state.clock.version || before.state !== state.state) refresh("clock");
   if (!before || before.revealed !== state.revealed) refresh("prompt");
+  if (!before || String(before.sketches) !== String(state.sketches)) refresh("sketches");
   if (before && before.revealed < state.revealed) announce(find("tabs"));
   if (state.state === "live") document.body.dispatchEvent(new CustomEvent("round-live"));
   // Time or interviewer changed under somebody who waits for it: the page is drawn anew. Notes and board are kept.

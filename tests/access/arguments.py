@@ -19,6 +19,7 @@ from interviews.models import (
     Seat,
     Standby,
 )
+from interviews.sketches.services import make_sketch
 from prep.companies import services as companies
 from rubrics.models import (
     Annotation,
@@ -59,6 +60,21 @@ def drawn_part(world: World) -> list[Any]:
     one = element()
     log.append([Edit(world.live.board.pk, person_id(world, "candidate"), [one], [compact(one)])])
     return [world.live.board.pk, 0]
+
+
+def a_sketch(world: World) -> list[Any]:
+    """The candidate has begun a sketch."""
+    candidate = world.people["candidate"]
+    assert candidate is not None
+    return [make_sketch(owner=candidate, kind="strong").board_id]
+
+
+def a_sketch_of_each(world: World) -> list[Any]:
+    """Everybody who prepares has begun a sketch."""
+    for person in world.people.values():
+        if person is not None and person.is_candidate:
+            make_sketch(owner=person, kind="eventual")
+    return []
 
 
 def observer_seat(world: World) -> int:

@@ -20,6 +20,8 @@ from tests.access.arguments import (
     a_drill,
     a_rater_ask,
     a_rubric,
+    a_sketch,
+    a_sketch_of_each,
     a_version,
     an_annotation,
     ask,
@@ -212,6 +214,24 @@ TABLE: dict[str, Route] = {
     "interviews:replay": Route(ALL, args=lambda world: [world.live.board.pk]),
     "interviews:replay_picture": Route((404, *ALL[1:]), args=lambda world: [world.live.board.pk, 60]),
     "interviews:replay_part": Route((404, *ALL[1:]), args=drawn_part),
+    "interviews:sketches": Route(CANDIDATES),
+    "interviews:draw_sketches": Route(CANDIDATES, args=a_sketch_of_each),
+    "interviews:make_sketch": Route(DONE_BY_CANDIDATES, "post", data=lambda world: {"kind": "strong"}),
+    "interviews:coached_sketches": Route(
+        (L, 404, 404, 404, 404, 200, 404, 404), args=lambda world: [person_id(world, "candidate")]
+    ),
+    "interviews:change_sketch": Route(
+        (L, 404, 302, 404, 404, 404, 404, 404), "post", a_sketch, lambda world: {"do": "clear"}
+    ),
+    "interviews:sketch_file": Route(
+        (L, 404, 200, 404, 404, 200, 404, 404), args=lambda world: [*a_sketch(world), "svg"]
+    ),
+    "interviews:sketch_in_round": Route(
+        seats(candidate=302, interviewer=404, observer=404, coach=404),
+        "post",
+        live,
+        lambda world: {"kind": "strong", "do": "show"},
+    ),
     "interviews:bring_forward": Route(
         seats(candidate=302, interviewer=302, observer=302, coach=404), "post", booked
     ),

@@ -126,7 +126,7 @@ class TestPage:
         client.force_login(candidate)
         page = client.get(PAGE).content.decode()
         assert coach.email in page
-        assert "All loops, rounds, boards and debriefs" in page
+        assert "All loops, rounds, boards, sketches and debriefs" in page
         assert "not yet" in page
         note(candidate=candidate, actor=coach, what="debrief")
         assert f"/settings/coaches/log/?who={coach.pk}" in client.get(PAGE).content.decode()

@@ -14,6 +14,7 @@ from common.models import OutgoingMail
 from interviews.models import (
     Attendance,
     BlockedPair,
+    Board,
     BusySource,
     BusyTime,
     CalendarFeed,
@@ -32,6 +33,7 @@ from interviews.models import (
     RoundInvite,
     Schedule,
     Seat,
+    Sketch,
     Standby,
     WeeklyInterval,
 )
@@ -108,6 +110,10 @@ def replay_part(scene: Scene, number: int, seq: int) -> ReplayPart:
     return ReplayPart.objects.create(
         board=scene.round.board, number=number, seq=seq, at=NOW, alive=[], activity=[]
     )
+
+
+def sketch(scene: Scene, kind: str) -> Sketch:
+    return Sketch.objects.create(owner=scene.candidate, kind=kind, board=Board.objects.create())
 
 
 # Constraint → ways into it.
@@ -195,6 +201,8 @@ BREAK_INS: dict[str, list[Callable[[Scene], object]]] = {
     ],
     "forecast_one_pending": [twice(lambda s: PoolForecast.objects.create())],
     "forecast_state_known": [lambda s: PoolForecast.objects.create(state="dreamt")],
+    "sketch_once": [lambda s: [sketch(s, "strong") for _ in range(2)]],
+    "sketch_kind_known": [lambda s: sketch(s, "dreamt")],
     "phase_start_once": [
         twice(lambda s: PhaseStart.objects.create(round=s.round, phase=0, title="Opening", at=NOW))
     ],
