@@ -20,8 +20,6 @@ from tests.access.arguments import (
     a_drill,
     a_rater_ask,
     a_rubric,
-    a_sketch,
-    a_sketch_of_each,
     a_version,
     an_annotation,
     ask,
@@ -51,6 +49,7 @@ from tests.access.samples import attempt, sample
 from tests.access.seasons import SEASON_ROUTES
 from tests.access.sessions import SESSION_ROUTES
 from tests.access.sharing import SHARE_ROUTES
+from tests.access.sketches import SKETCH_ROUTES
 from tests.access.world import ROLES, World, add_debrief, build_world
 
 L = "login"
@@ -214,24 +213,6 @@ TABLE: dict[str, Route] = {
     "interviews:replay": Route(ALL, args=lambda world: [world.live.board.pk]),
     "interviews:replay_picture": Route((404, *ALL[1:]), args=lambda world: [world.live.board.pk, 60]),
     "interviews:replay_part": Route((404, *ALL[1:]), args=drawn_part),
-    "interviews:sketches": Route(CANDIDATES),
-    "interviews:draw_sketches": Route(CANDIDATES, args=a_sketch_of_each),
-    "interviews:make_sketch": Route(DONE_BY_CANDIDATES, "post", data=lambda world: {"kind": "strong"}),
-    "interviews:coached_sketches": Route(
-        (L, 404, 404, 404, 404, 200, 404, 404), args=lambda world: [person_id(world, "candidate")]
-    ),
-    "interviews:change_sketch": Route(
-        (L, 404, 302, 404, 404, 404, 404, 404), "post", a_sketch, lambda world: {"do": "clear"}
-    ),
-    "interviews:sketch_file": Route(
-        (L, 404, 200, 404, 404, 200, 404, 404), args=lambda world: [*a_sketch(world), "svg"]
-    ),
-    "interviews:sketch_in_round": Route(
-        seats(candidate=302, interviewer=404, observer=404, coach=404),
-        "post",
-        live,
-        lambda world: {"kind": "strong", "do": "show"},
-    ),
     "interviews:bring_forward": Route(
         seats(candidate=302, interviewer=302, observer=302, coach=404), "post", booked
     ),
@@ -267,7 +248,7 @@ TABLE: dict[str, Route] = {
         seats(candidate=200, interviewer=200, observer=404, coach=200),
         args=lambda world: [world.done.pk, world.done_round.board.pk],
     ),
-    **{name: Route(*row) for name, row in SHARE_ROUTES.items()},
+    **{name: Route(*row) for name, row in {**SHARE_ROUTES, **SKETCH_ROUTES}.items()},
     "rubrics:debrief_pdf": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
     "rubrics:annotate": Route(COACH, args=done),
     "rubrics:annotation": Route(COACH, args=an_annotation),
