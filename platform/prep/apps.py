@@ -13,7 +13,10 @@ class PrepConfig(AppConfig):
         from prep.companies import selectors as companies
         from prep.offers import selectors as offers
         from prep.plan import facts
+        from prep.stories import selectors as stories
 
         facts.register("companies", companies.researched)
         facts.register("questions", companies.question_count)
+        facts.register("stories", stories.ready_stories)
+        facts.register("car", stories.car_stories)
         facts.register("offers", offers.filled_offers)

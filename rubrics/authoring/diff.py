@@ -4,24 +4,13 @@ Criteria are the same where their keys are. A criterion counts as moved where it
 run of criteria that kept their order, so that moving one of five is one move and not four.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from common.worddiff import GONE, NEW, Part, words
 from rubrics.content.schema import CALLS, POINTS
-
-_TOKENS = re.compile(r"\s+|[\w’'.,%-]+|[^\w\s]")
-SAME, GONE, NEW = "same", "gone", "new"
-
-
-@dataclass(frozen=True)
-class Part:
-    """A stretch of text that is in both versions, in the old one only or in the new one only."""
-
-    kind: Literal["same", "gone", "new"]
-    text: str
 
 
 @dataclass(frozen=True)
@@ -126,48 +115,6 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Diff:
         criteria=[each for each in found if each.differs],
         calls=[(key, changes) for key, changes in call_changes if changes],
     )
-
-
-def words(old: str, new: str) -> tuple[Part, ...]:
-    """Two texts word by word; joining what is not new gives the old text, what is not gone the new one."""
-    one, two = _TOKENS.findall(old), _TOKENS.findall(new)
-    parts: list[Part] = []
-    for _what, a, b, c, d in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-        if one[a:b] == two[c:d]:
-            parts.append(Part("same", "".join(one[a:b])))
-            continue
-        if a < b:
-            parts.append(Part("gone", "".join(one[a:b])))
-        if c < d:
-            parts.append(Part("new", "".join(two[c:d])))
-    return tuple(_without_slivers(parts))
-
-
-def _without_slivers(parts: list[Part]) -> list[Part]:
-    """Where only a space stands between two changes, they are one: reads better than word, space, word."""
-    merged: list[Part] = []
-    gone, new = "", ""
-
-    def close() -> None:
-        nonlocal gone, new
-        if gone:
-            merged.append(Part("gone", gone))
-        if new:
-            merged.append(Part("new", new))
-        gone = new = ""
-
-    for place, part in enumerate(parts):
-        if part.kind == GONE:
-            gone += part.text
-        elif part.kind == NEW:
-            new += part.text
-        elif part.text.isspace() and (gone or new) and place + 1 < len(parts):
-            gone, new = gone + part.text, new + part.text
-        else:
-            close()
-            merged.append(part)
-    close()
-    return merged
 
 
 def _changes(fields: Sequence[tuple[str, str, str]]) -> tuple[Change, ...]:

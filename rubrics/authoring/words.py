@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rubrics.authoring.diff import Change, Compared, Diff, Part
+from common.worddiff import Part
+from rubrics.authoring.diff import Change, Compared, Diff
 from rubrics.authoring.drafts import Draft
 from rubrics.models import Scorecard
 

@@ -21,6 +21,7 @@ from interviews.models import (
 )
 from interviews.sketches.services import make_sketch
 from prep.companies import services as companies
+from prep.stories import services as stories
 from rubrics.models import (
     Annotation,
     AssignedDrill,
@@ -45,6 +46,21 @@ def company(world: World) -> list[Any]:
 
 def question(world: World) -> list[Any]:
     return [companies.add_question(candidate=world.booked.candidate, text="Who owns it?").pk]
+
+
+def story(world: World) -> list[Any]:
+    return [stories.add_story(candidate=world.booked.candidate, texts={"project": "Store"}).pk]
+
+
+def shared_story(world: World) -> list[Any]:
+    made = stories.add_story(candidate=world.booked.candidate, texts={"project": "Store"})
+    data = {"shared": True}
+    stories.save_story(candidate=made.candidate, story_id=made.pk, version=made.version, data=data)
+    return [made.pk]
+
+
+def claim(world: World) -> list[Any]:
+    return [stories.add_claim(candidate=world.booked.candidate, claim="Cut it by 30 %").pk]
 
 
 def booked(world: World) -> list[Any]:

@@ -25,6 +25,7 @@ from tests.access.arguments import (
     ask,
     asked_for_grant,
     booked,
+    claim,
     company,
     cover,
     done,
@@ -41,7 +42,9 @@ from tests.access.arguments import (
     person_id,
     question,
     reopened_card,
+    shared_story,
     standing_by,
+    story,
 )
 from tests.access.exports import EXPORT_ROUTES
 from tests.access.offers import OFFER_ROUTES
@@ -104,6 +107,24 @@ TABLE: dict[str, Route] = {
     "prep:plan": Route(CANDIDATES),
     "prep:tick": Route(DONE_BY_CANDIDATES, "post", data=lambda world: {"key": "step:car", "done": "1"}),
     "prep:plan_file": Route(CANDIDATES, args=lambda world: ["csv"]),
+    "prep:stories": Route(CANDIDATES),
+    "prep:stories_file": Route(CANDIDATES, args=lambda world: ["csv"]),
+    "prep:paste_stories": Route(
+        tuple(422 if each == 200 else each for each in CANDIDATES), "post", data=lambda world: {"text": ""}
+    ),
+    "prep:import_stories": Route(CANDIDATES),
+    "prep:shared_stories": Route(signed_in(200)),
+    "prep:shared_story": Route((L, 404, 404, 404, 404, 200, 404, 404), args=shared_story),
+    "prep:claims": Route(DONE_BY_CANDIDATES, "post", data=lambda world: {"claim": "Cut it by 30 %"}),
+    "prep:claim": Route(OWN_PREPARATION_DONE, "post", claim, lambda world: {"version": 1, "claim": "?"}),
+    "prep:claim_act": Route(OWN_PREPARATION_DONE, "post", claim, lambda world: {"act": "up"}),
+    "prep:story": Route(OWN_PREPARATION, args=story),
+    "prep:story_row": Route(OWN_PREPARATION_DONE, "post", story, lambda world: {"version": 1}),
+    "prep:row_checks": Route(OWN_PREPARATION, args=story),
+    "prep:story_checks": Route(OWN_PREPARATION, args=story),
+    "prep:story_act": Route(OWN_PREPARATION_DONE, "post", story, lambda world: {"act": "up"}),
+    "prep:story_versions": Route(OWN_PREPARATION, args=story),
+    "prep:story_comment": Route(OWN_PREPARATION_DONE, "post", story, lambda world: {"text": "Well."}),
     "prep:companies": Route(CANDIDATES),
     "prep:companies_file": Route(CANDIDATES, args=lambda world: ["csv"]),
     "prep:company": Route(OWN_PREPARATION, args=company),

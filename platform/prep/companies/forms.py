@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from prep.keeping import ACTS
 from prep.models import Company, Question
 
 LONGEST = 4000
@@ -83,12 +82,6 @@ class NewQuestionForm(forms.Form):
     """A question of one's own, or the key of one of the starter set."""
 
     text = forms.CharField(label=_("Your own question"), max_length=500)
-
-
-class ActForm(forms.Form):
-    """What to do with one thing."""
-
-    act = forms.ChoiceField(choices=[(name, name) for name in ACTS])
 
 
 def company_values(company: Company) -> dict[str, Any]:

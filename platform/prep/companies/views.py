@@ -7,16 +7,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from common.errors import DomainError
 from prep import keeping
 from prep.access import access_workspace
+from prep.acting import act_on
 from prep.companies import printed, selectors, services
 from prep.companies.forms import (
-    ActForm,
     CompanyForm,
     NewCompanyForm,
     NewQuestionForm,
@@ -80,7 +79,7 @@ def company(request: HttpRequest, company_id: UUID) -> HttpResponse:
 @require_POST
 def company_act(request: HttpRequest, company_id: UUID) -> HttpResponse:
     """Put a company away, bring it back, or move it."""
-    return _act(request, Company, company_id, "prep:companies")
+    return act_on(request, Company, company_id, "prep:companies")
 
 
 @login_required
@@ -128,7 +127,7 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
 @require_POST
 def question_act(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Put a question away, bring it back, or move it."""
-    return _act(request, Question, question_id, "prep:questions")
+    return act_on(request, Question, question_id, "prep:questions")
 
 
 @login_required
@@ -188,17 +187,3 @@ def _questions(
     if new is not None and new.errors:
         status = 422
     return render(request, "prep/companies/questions.html", context, status=status)
-
-
-def _act(request: HttpRequest, model: type[Any], thing_id: UUID, back: str) -> HttpResponse:
-    candidate = access_workspace(request.user)
-    form = ActForm(request.POST)
-    if form.is_valid():
-        try:
-            keeping.act(model, candidate=candidate, thing_id=thing_id, act=form.cleaned_data["act"])
-        except DomainError as error:
-            messages.error(request, error.message)
-        else:
-            if form.cleaned_data["act"] == "put_away":
-                messages.success(request, _("Put away. You find it at the end of this page."))
-    return redirect(back)

@@ -12,8 +12,10 @@ from prep.models.offer import (
     TypedRate,
 )
 from prep.models.plan import Plan, PlanTick
+from prep.models.story import Claim, Story, StoryComment, StoryVersion
 
 __all__ = [
+    "Claim",
     "Company",
     "Counter",
     "CounterVersion",
@@ -25,5 +27,8 @@ __all__ = [
     "PlanTick",
     "Question",
     "RangeFigure",
+    "Story",
+    "StoryComment",
+    "StoryVersion",
     "TypedRate",
 ]

@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rubrics.authoring.diff import Part, compare, words
+from common.worddiff import Part, words
+from rubrics.authoring.diff import compare
 from tests.rubrics.authoring.making import valid_body, valid_criterion
 
 NAMES = ("one", "two", "three", "four", "five", "six")
