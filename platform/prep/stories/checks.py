@@ -38,7 +38,7 @@ _FROM_TO = re.compile(
 )
 _RELATIVE = re.compile(
     rf"\b(?:down|up|by|cut|fewer|less|more|faster|lower|higher|reduced|raised|saved|freed)\b[^.;]{{0,25}}?{_NUMBER}"
-    rf"|{_NUMBER}\s?(?:%|x|times)\s*(?:more|less|fewer|faster|lower|higher|of)?",
+    rf"|{_NUMBER}\s?(?:%|x|times)\s+(?:more|less|fewer|faster|lower|higher)\b",
     re.IGNORECASE,
 )
 _WHOM = re.compile(

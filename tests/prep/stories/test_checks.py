@@ -44,6 +44,8 @@ def test_weak_impacts_are_not_ready(impact: str) -> None:
         ("holds down 18 %", "unsure", "down 18"),
         ("cut manual reviews by 40 %", "unsure", "cut manual reviews by 40"),
         ("3 merchants use it", "no", "3 merchants"),
+        ("96 % AUC on fraud", "no", "96 %"),
+        ("availability for 12 % more merchants", "unsure", "12 % more"),
         ("version 2 shipped in 2025", "no", ""),
         ("much faster settlement", "no", ""),
         ("", "no", ""),
