@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("interviews.board.urls")),
     path("", include("interviews.replay.urls")),
     path("", include("interviews.sketches.urls")),
+    path("", include("interviews.probes.urls")),
     path("", include("interviews.demo.urls")),
     path("", include("interviews.blocks.urls")),
     path("", include("interviews.load.urls")),

@@ -2,6 +2,7 @@
 
 from interviews.models.availability import DateException, Schedule, WeeklyInterval
 from interviews.models.board import Board, BoardElement, BoardEvent, ReplayPart
+from interviews.models.brought import BroughtStory
 from interviews.models.busy import BusySource, BusyTime
 from interviews.models.content import Prompt, Track
 from interviews.models.forecast import PoolForecast
@@ -24,6 +25,7 @@ __all__ = [
     "Board",
     "BoardElement",
     "BoardEvent",
+    "BroughtStory",
     "BusySource",
     "BusyTime",
     "CalendarFeed",

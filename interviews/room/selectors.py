@@ -9,6 +9,7 @@ from interviews.content.reveal import announcement, next_step, visible_steps
 from interviews.kinds import rounds_of
 from interviews.models import RoomClock, Round, Seat
 from interviews.opening import opens_at
+from interviews.probes.selectors import brought_version
 from interviews.room.clock import clock_of, phases_of, remaining
 from interviews.room.presence import present
 from interviews.sketches.selectors import shown_in
@@ -91,6 +92,7 @@ def snapshot(access: RoundAccess) -> dict[str, Any]:
         "clock": clock_state(round_),
         "people": people_state(round_),
         "revealed": round_.reveals.count(),
+        "stories": brought_version(round_),
         "sketches": [each.kind for each in shown_in(round_)],
     }
 

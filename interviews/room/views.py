@@ -27,6 +27,7 @@ from interviews.loops.selectors import with_line
 from interviews.loops.titles import mode_words
 from interviews.models import Loop, Round
 from interviews.opening import opens_at, stage
+from interviews.probes import selectors as probes
 from interviews.room import notes, observers, selectors, services
 from interviews.room.forms import ClockForm, NoteForm, ObserverForm, RevealForm
 from interviews.sketches.selectors import room_context
@@ -53,6 +54,7 @@ def room(request: HttpRequest, round_id: UUID) -> HttpResponse:
         context |= _people(access)
     if where == "open":
         context |= notice_context(request.session, access) | room_context(access)
+        context |= probes.room_context(access)
     if where == "off":
         context["aftermath"] = aftermath(access, user)
     return render(request, f"interviews/room/{PAGES[where]}.html", context)
@@ -303,5 +305,6 @@ PARTS: dict[str, Callable[[RoundAccess], dict[str, Any]]] = {
     "prompt": _prompt,
     "people": _people,
     "sketches": room_context,
+    "stories": probes.room_context,
     "waiting": lambda access: {},  # it needs the request: see `part`
 }

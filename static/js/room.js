@@ -93,6 +93,7 @@ function told(state) {
   if (!before || before.clock.version !== state.clock.version || before.state !== state.state) refresh("clock");
   if (!before || before.revealed !== state.revealed) refresh("prompt");
   if (!before || String(before.sketches) !== String(state.sketches)) refresh("sketches");
+  if (!before || String(before.stories) !== String(state.stories)) refresh("stories");
   if (before && before.revealed < state.revealed) announce(find("tabs"));
   if (state.state === "live") document.body.dispatchEvent(new CustomEvent("round-live"));
   // Time or interviewer changed under somebody who waits for it: the page is drawn anew. Notes and board are kept.

@@ -19,6 +19,7 @@ from interviews.models import (
     Seat,
     Standby,
 )
+from interviews.probes import services as probes
 from interviews.sketches.services import make_sketch
 from prep.companies import services as companies
 from prep.stories import services as stories
@@ -57,6 +58,12 @@ def shared_story(world: World) -> list[Any]:
     data = {"shared": True}
     stories.save_story(candidate=made.candidate, story_id=made.pk, version=made.version, data=data)
     return [made.pk]
+
+
+def brought(world: World) -> list[Any]:
+    made = stories.add_story(candidate=world.live.loop.candidate, texts={"project": "Store"})
+    probes.bring(round=world.live, story=made, actor=made.candidate)
+    return [world.live.pk, made.pk]
 
 
 def claim(world: World) -> list[Any]:

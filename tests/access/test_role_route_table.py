@@ -25,6 +25,7 @@ from tests.access.arguments import (
     ask,
     asked_for_grant,
     booked,
+    brought,
     claim,
     company,
     cover,
@@ -234,6 +235,8 @@ TABLE: dict[str, Route] = {
     "interviews:replay": Route(ALL, args=lambda world: [world.live.board.pk]),
     "interviews:replay_picture": Route((404, *ALL[1:]), args=lambda world: [world.live.board.pk, 60]),
     "interviews:replay_part": Route((404, *ALL[1:]), args=drawn_part),
+    "interviews:round_stories": Route(ALL, args=live),
+    "interviews:brought_story": Route(ALL, args=brought),
     "interviews:bring_forward": Route(
         seats(candidate=302, interviewer=302, observer=302, coach=404), "post", booked
     ),

@@ -23,9 +23,9 @@ from prep.models import Claim, Story
 from prep.saved_views import posted
 from prep.stories import printed, selectors, services
 from prep.stories.access import access_shared_story
+from prep.stories.comments import comment_context, say
 from prep.stories.forms import (
     ClaimForm,
-    CommentForm,
     ImportForm,
     NewClaimForm,
     PasteForm,
@@ -275,32 +275,13 @@ def claim_act(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     return act_on(request, Claim, claim_id, "prep:stories")
 
 
-def say(request: HttpRequest, found: Story, person: User) -> None:
-    """Do what a form under a story asks: say something, take a comment away, or bring it back."""
-    which = request.POST.get("remove") or request.POST.get("bring_back")
-    if which:
-        if which.isdecimal() and len(which) < 10:
-            services.remove_comment(
-                story=found, person=person, comment_id=int(which), back="bring_back" in request.POST
-            )
-        return
-    form = CommentForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise DomainError(_("Write something first."))
-        services.comment(story=found, author=person, **form.cleaned_data)
-    except DomainError as error:
-        messages.error(request, error.message)
-
-
 def _reading(found: Story) -> dict[str, Any]:
     """What every page of one story shows."""
     return {
         "story": found,
         "row": selectors.story_row(found),
         "car": selectors.car_checks(found),
-        "comments": selectors.comments_of(found),
-        "comment_form": CommentForm(auto_id="comment_%s"),
+        **comment_context(found),
         "limits": limits(),
     }
 
