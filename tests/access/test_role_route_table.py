@@ -26,8 +26,6 @@ from tests.access.arguments import (
     asked_for_grant,
     booked,
     brought,
-    claim,
-    company,
     cover,
     done,
     drawn_part,
@@ -41,14 +39,12 @@ from tests.access.arguments import (
     observer_seat,
     offering,
     person_id,
-    question,
     reopened_card,
-    shared_story,
     standing_by,
-    story,
 )
 from tests.access.exports import EXPORT_ROUTES
 from tests.access.offers import OFFER_ROUTES
+from tests.access.prep import PREP_ROUTES
 from tests.access.samples import attempt, sample
 from tests.access.seasons import SEASON_ROUTES
 from tests.access.sessions import SESSION_ROUTES
@@ -98,42 +94,7 @@ COACH = seats(candidate=404, interviewer=404, observer=404, coach=200)
 RUNS = seats(candidate=404, interviewer=302, observer=404, coach=404)
 HOSTS = seats(candidate=302, interviewer=302, observer=404, coach=404)
 
-# Who practises: not the interviewer, nor whoever only coaches.
-CANDIDATES = (L, 200, 200, 404, 200, 404, 404, 200)
-OWN_PREPARATION = (L, 404, 200, 404, 404, 404, 404, 404)
-OWN_PREPARATION_DONE = tuple(302 if each == 200 else each for each in OWN_PREPARATION)
-DONE_BY_CANDIDATES = tuple(302 if each == 200 else each for each in CANDIDATES)
-
 TABLE: dict[str, Route] = {
-    "prep:plan": Route(CANDIDATES),
-    "prep:tick": Route(DONE_BY_CANDIDATES, "post", data=lambda world: {"key": "step:car", "done": "1"}),
-    "prep:plan_file": Route(CANDIDATES, args=lambda world: ["csv"]),
-    "prep:stories": Route(CANDIDATES),
-    "prep:stories_file": Route(CANDIDATES, args=lambda world: ["csv"]),
-    "prep:paste_stories": Route(
-        tuple(422 if each == 200 else each for each in CANDIDATES), "post", data=lambda world: {"text": ""}
-    ),
-    "prep:import_stories": Route(CANDIDATES),
-    "prep:shared_stories": Route(signed_in(200)),
-    "prep:shared_story": Route((L, 404, 404, 404, 404, 200, 404, 404), args=shared_story),
-    "prep:claims": Route(DONE_BY_CANDIDATES, "post", data=lambda world: {"claim": "Cut it by 30 %"}),
-    "prep:claim": Route(OWN_PREPARATION_DONE, "post", claim, lambda world: {"version": 1, "claim": "?"}),
-    "prep:claim_act": Route(OWN_PREPARATION_DONE, "post", claim, lambda world: {"act": "up"}),
-    "prep:story": Route(OWN_PREPARATION, args=story),
-    "prep:story_row": Route(OWN_PREPARATION_DONE, "post", story, lambda world: {"version": 1}),
-    "prep:row_checks": Route(OWN_PREPARATION, args=story),
-    "prep:story_checks": Route(OWN_PREPARATION, args=story),
-    "prep:story_act": Route(OWN_PREPARATION_DONE, "post", story, lambda world: {"act": "up"}),
-    "prep:story_versions": Route(OWN_PREPARATION, args=story),
-    "prep:story_comment": Route(OWN_PREPARATION_DONE, "post", story, lambda world: {"text": "Well."}),
-    "prep:companies": Route(CANDIDATES),
-    "prep:companies_file": Route(CANDIDATES, args=lambda world: ["csv"]),
-    "prep:company": Route(OWN_PREPARATION, args=company),
-    "prep:company_act": Route(OWN_PREPARATION_DONE, "post", company, lambda world: {"act": "up"}),
-    "prep:questions": Route(CANDIDATES),
-    "prep:questions_file": Route(CANDIDATES, args=lambda world: ["csv"]),
-    "prep:question": Route(OWN_PREPARATION_DONE, "post", question, lambda world: {"version": 1, "text": "?"}),
-    "prep:question_act": Route(OWN_PREPARATION_DONE, "post", question, lambda world: {"act": "up"}),
     "home": Route(everybody(200)),
     "design": Route(everybody(200)),
     "health": Route(everybody(200)),
@@ -272,7 +233,7 @@ TABLE: dict[str, Route] = {
         seats(candidate=200, interviewer=200, observer=404, coach=200),
         args=lambda world: [world.done.pk, world.done_round.board.pk],
     ),
-    **{name: Route(*row) for name, row in {**SHARE_ROUTES, **SKETCH_ROUTES}.items()},
+    **{name: Route(*row) for name, row in {**SHARE_ROUTES, **SKETCH_ROUTES, **PREP_ROUTES}.items()},
     "rubrics:debrief_pdf": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
     "rubrics:annotate": Route(COACH, args=done),
     "rubrics:annotation": Route(COACH, args=an_annotation),

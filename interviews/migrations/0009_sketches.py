@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0007_replay'),
+        ('interviews', '0008_offer_negotiation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

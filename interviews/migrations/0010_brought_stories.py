@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0008_sketches'),
+        ('interviews', '0009_sketches'),
         ('prep', '0004_stories'),
     ]
 
