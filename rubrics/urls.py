@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from rubrics.authoring import edit_views as editing
 from rubrics.authoring import views as authoring
 from rubrics.calibration import views as calibration
+from rubrics.coaching import action_views as actions
 from rubrics.coaching import drill_views as drills
 from rubrics.coaching import rater_views as other_raters
 from rubrics.coaching import views as coaching
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("loops/<uuid:loop_id>/debrief.json", exports.debrief_json, name="debrief_json"),
     path("loops/<uuid:loop_id>/debrief.pdf", debriefs.debrief_pdf, name="debrief_pdf"),
+    path("loops/<uuid:loop_id>/debrief/actions/", actions.link_action, name="link_action"),
     path("loops/<uuid:loop_id>/debrief/annotate/", coaching.annotate, name="annotate"),
     path("annotations/<uuid:annotation_id>/", coaching.annotation, name="annotation"),
     path("annotations/<uuid:annotation_id>/remove/", coaching.remove_annotation, name="remove_annotation"),

@@ -64,7 +64,7 @@ def brought_story(request: HttpRequest, round_id: UUID, story_id: UUID) -> HttpR
         return redirect("interviews:brought_story", round_id, story_id)
     if access.role == "coach":
         target = _("A story of the sheet")
-        note(candidate=story.candidate, actor=user, what=AccessEntry.What.ROUND, target=target)
+        note(candidate=story.candidate, actor=user, what=AccessEntry.What.PLAN, target=target)
     context = {
         "round": access.round,
         "story": story,

@@ -120,3 +120,10 @@ class RaterForm(forms.Form):
     def __init__(self, data: Any = None, *, peers: Any) -> None:
         super().__init__(data)
         self.fields["peer"].queryset = peers  # type: ignore[attr-defined]
+
+
+class ActionStoryForm(forms.Form):
+    """Which row of the story sheet belongs to which action; none takes the link away."""
+
+    drill = forms.CharField(max_length=80)
+    story_id = forms.UUIDField(required=False)

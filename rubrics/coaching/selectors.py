@@ -11,10 +11,12 @@ from accounts.grants.selectors import granted_candidates
 from accounts.models import User
 from interviews.kinds import RoundKind
 from interviews.models import Loop
+from prep.keeping import own
+from prep.models import Story
 from rubrics.coaching.other_raters import state_of
 from rubrics.coaching.places import Spread
 from rubrics.debriefs.content import upgraded
-from rubrics.models import Annotation, AssignedDrill, DebriefRevision, RaterAsk, Scorecard
+from rubrics.models import ActionStory, Annotation, AssignedDrill, DebriefRevision, RaterAsk, Scorecard
 from rubrics.scorecards.visibility import handed_in
 
 SHOWN = 50
@@ -101,7 +103,15 @@ def on_debrief(loop: Loop, reader: User, role: str, revision: DebriefRevision | 
         "remarks": spread(loop, reader, role, revision.content) if revision else None,
         "drills_given": drills_shown(loop, reader, role),
         "other_raters": raters_asked(loop, reader, role),
+        **(_stories(loop, reader) if role == "candidate" and revision else {}),
     }
+
+
+def _stories(loop: Loop, candidate: User) -> dict[str, Any]:
+    """The candidate's rows to link an action to, and the chosen ones by the action's drill."""
+    chosen = ActionStory.objects.filter(loop=loop, story__deleted_at=None).select_related("story")
+    rows = [each for each in own(Story, candidate) if each.project.strip()]
+    return {"own_stories": rows, "action_stories": {each.drill: each.story for each in chosen}}
 
 
 def raters_asked(loop: Loop, reader: User, role: str) -> list[dict[str, Any]]:

@@ -285,10 +285,13 @@ def _missing(round_: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+_ACTION_KEYS = ("slug", "title", "minutes", "do", "good_looks_like", "weak", "strong")
+
+
 def _action(action: dict[str, Any]) -> dict[str, Any]:
     asked = action["for"]
     return {
-        **{key: action[key] for key in ("title", "minutes", "do", "good_looks_like", "weak", "strong")},
+        **{key: action[key] for key in _ACTION_KEYS},
         # For the print, which has no filter of its own for such texts.
         "blocks": {
             key: [asdict(block) for block in blocks(action[key])]

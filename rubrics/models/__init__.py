@@ -1,5 +1,6 @@
 """Everything that is kept from the first score on."""
 
+from rubrics.models.action import ActionStory
 from rubrics.models.agreement import AgreementFigure, AgreementRun, RaterFigure
 from rubrics.models.calibration import (
     AttemptScore,
@@ -29,6 +30,7 @@ from rubrics.models.session import SessionEvent, SessionRemark
 from rubrics.models.sharing import ShareLink
 
 __all__ = [
+    "ActionStory",
     "AgreementFigure",
     "AgreementRun",
     "Annotation",

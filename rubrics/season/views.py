@@ -5,6 +5,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_safe
 from accounts.grants.selectors import held_grants
 from accounts.models import User
 from accounts.trail import services as trail
+from prep.offers.selectors import offers_shared_with
+from prep.stories.selectors import shared_with
 from rubrics.coaching.selectors import drills_of
 from rubrics.season import selectors, words
 from rubrics.season.access import SeasonAccess, access_season
@@ -83,11 +86,18 @@ def _season(request: HttpRequest, access: SeasonAccess) -> HttpResponse:
         "goals": [each for each in goals if each["standing"] == "open"],
         "closed_goals": [each for each in reversed(goals) if each["standing"] != "open"],
         "notes": selectors.notes_of(access),
+        "shared_stories": _of(shared_with(access.reader), access),
+        "shared_offers": _of(offers_shared_with(access.reader), access),
         "people": list(held_grants(access.reader)[:PEOPLE]) if access.reader.is_coach else [],
         "deleted": _note_id(access, request.GET.get("deleted", "")),
         "saved": _note_id(access, request.GET.get("saved", "")),
     }
     return render(request, "rubrics/season/page.html", context)
+
+
+def _of(found: QuerySet[Any], access: SeasonAccess) -> list[Any]:
+    """What of a coach's shared things is this candidate's; nothing for the candidate themselves."""
+    return list(found.filter(candidate=access.candidate)) if access.role == "coach" else []
 
 
 def _note_id(access: SeasonAccess, text: str) -> Any:

@@ -41,3 +41,14 @@ def _shown(context: dict[str, Any], things: list[Any], place: Place) -> dict[str
         "may_write": context.get("remarks") is not None and context.get("role") == "coach",
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("rubrics/debriefs/_action_story.html", takes_context=True)
+def action_story(context: dict[str, Any], slug: str) -> dict[str, Any]:
+    """For the candidate: the row of their story sheet that belongs to an action, or the choice of one."""
+    return {
+        "slug": slug,
+        "loop": context.get("loop"),
+        "own_stories": context.get("own_stories", []),
+        "chosen": context.get("action_stories", {}).get(slug),
+    }

@@ -235,6 +235,9 @@ TABLE: dict[str, Route] = {
     ),
     **{name: Route(*row) for name, row in {**SHARE_ROUTES, **SKETCH_ROUTES, **PREP_ROUTES}.items()},
     "rubrics:debrief_pdf": Route(seats(candidate=200, interviewer=200, observer=404, coach=200), args=done),
+    "rubrics:link_action": Route(
+        seats(candidate=302, interviewer=404, observer=404, coach=404), "post", done
+    ),
     "rubrics:annotate": Route(COACH, args=done),
     "rubrics:annotation": Route(COACH, args=an_annotation),
     "rubrics:remove_annotation": Route(

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
+from accounts.models import AccessEntry, User
+from accounts.trail.services import note
 from common.errors import DomainError
 from common.requests import first_error
 from prep import keeping
@@ -194,6 +195,9 @@ def shared_story(request: HttpRequest, story_id: UUID) -> HttpResponse:
     if request.method == "POST":
         say(request, found, person)
         return redirect("prep:shared_story", story_id=story_id)
+    note(
+        candidate=found.candidate, actor=person, what=AccessEntry.What.PLAN, target=_("A story of the sheet")
+    )
     context = {**_reading(found), "labels": printed.labels(), "texts": selectors.texts_of(found)}
     return render(request, "prep/stories/shared.html", context)
 
