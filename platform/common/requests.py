@@ -1,5 +1,7 @@
 """What forms that save themselves have in common: how they ask, and what they carry."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.http import HttpRequest
 
@@ -17,3 +19,17 @@ def whole(text: str | None, otherwise: int) -> int:
 def first_error(form: forms.BaseForm) -> str:
     """The first thing that is wrong with a form that is not valid."""
     return next(str(error) for errors in form.errors.values() for error in errors)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that says one thing on this page and another in what was saved since.
+
+    `mine` and `theirs` are in words; `value` is what to put into the field `name` to have theirs.
+    """
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    value: str

@@ -7,7 +7,7 @@ what they typed.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -16,21 +16,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from common.errors import Conflict, DomainError
-from common.requests import first_error
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field that says one thing on this page and another in what was saved since.
-
-    `mine` and `theirs` are in words; `value` is what to put into the field `name` to have theirs.
-    """
-
-    name: str
-    label: str
-    mine: str
-    theirs: str
-    value: str
+from common.requests import Difference, first_error
 
 
 def check_version(*, saved: int, typed_upon: int) -> None:

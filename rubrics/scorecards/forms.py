@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.requests import Difference
 from rubrics.models import Scorecard
 from rubrics.scorecards.rules import LONGEST_EVIDENCE, LONGEST_TAKEAWAY, CardData, Entry, Gap
 from rubrics.scorecards.scale import STEPS, written
@@ -53,20 +54,6 @@ class Row:
     errors: list[str]
     gap: str
     chips: list[Chip] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field that says one thing on this page and another on the newer card.
-
-    `mine` and `theirs` are in words; `value` is what to put into the field `name` to have theirs.
-    """
-
-    name: str
-    label: str
-    mine: str
-    theirs: str
-    value: str
 
 
 class CriteriaForm(forms.Form):

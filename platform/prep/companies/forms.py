@@ -7,19 +7,14 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from prep.fields import prose_field
 from prep.models import Company, Question
 
 LONGEST = 4000
 
 
 def _words(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+    return prose_field(label, help_text, rows=rows, longest=LONGEST)
 
 
 class CompanyForm(forms.Form):

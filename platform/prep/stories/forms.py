@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from prep.fields import prose_field
 from prep.models import Claim, Story
 from prep.stories.pasted import GRID, LONGEST, MOST_ROWS, Unreadable, cells, stories
 
@@ -13,13 +14,7 @@ FILE_BYTES = 512 * 1024
 
 
 def _text(label: Any, help_text: Any = "", rows: int = 2) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+    return prose_field(label, help_text, rows=rows, longest=LONGEST)
 
 
 class RowForm(forms.Form):
