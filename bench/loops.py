@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.board.elements import compact
-from interviews.kinds import RoundKind
+from interviews.kinds import LOOP_KINDS, RoundKind
 from interviews.models import Board, BoardElement, BoardEvent, Loop, Prompt, Round, Seat, Track
 from rubrics.content.board import board_elements
 from rubrics.models import (
@@ -49,7 +49,7 @@ def make_loop(candidate: User, raters: list[User], *, days_ago: int, seed: int) 
         candidate=candidate, track=Track.objects.get(is_current=True), booking_key=uuid.uuid4()
     )
     began = timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(days=days_ago)
-    for position, kind in enumerate(RoundKind.values):
+    for position, kind in enumerate(LOOP_KINDS):
         _make_round(loop, kind, position, began + timedelta(hours=2 * position), raters, dice)
     Debrief.objects.create(loop=loop, state=Debrief.State.QUEUED)
     return loop

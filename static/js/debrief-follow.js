@@ -22,6 +22,13 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   looking = false;
 });
 
+// A look that was asked for while compiling can be answered when all is ready: the report opens here all the same.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.target !== part() || !event.detail.xhr.getResponseHeader("HX-Refresh")) return;
+  event.preventDefault();
+  open();
+});
+
 // The first revision: the report takes the place of the waiting, on the page that is open.
 async function open() {
   if (opening) return;

@@ -15,6 +15,7 @@ from interviews.models import (
     Attendance,
     BlockedPair,
     Board,
+    BroughtStory,
     BusySource,
     BusyTime,
     CalendarFeed,
@@ -37,6 +38,7 @@ from interviews.models import (
     Standby,
     WeeklyInterval,
 )
+from prep.models import Story
 from tests.factories import make_loop, make_peer, make_round, make_track, make_user
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,13 @@ def replay_part(scene: Scene, number: int, seq: int) -> ReplayPart:
     return ReplayPart.objects.create(
         board=scene.round.board, number=number, seq=seq, at=NOW, alive=[], activity=[]
     )
+
+
+def bring_a_story_twice(scene: Scene) -> None:
+    story = Story.objects.create(candidate=scene.candidate)
+    BroughtStory.objects.create(round=scene.round, story=story)
+    with transaction.atomic():
+        BroughtStory.objects.create(round=scene.round, story=story)
 
 
 def sketch(scene: Scene, kind: str) -> Sketch:
@@ -202,6 +211,7 @@ BREAK_INS: dict[str, list[Callable[[Scene], object]]] = {
     "forecast_one_pending": [twice(lambda s: PoolForecast.objects.create())],
     "forecast_state_known": [lambda s: PoolForecast.objects.create(state="dreamt")],
     "sketch_once": [lambda s: [sketch(s, "strong") for _ in range(2)]],
+    "story_brought_once": [bring_a_story_twice],
     "sketch_kind_known": [lambda s: sketch(s, "dreamt")],
     "phase_start_once": [
         twice(lambda s: PhaseStart.objects.create(round=s.round, phase=0, title="Opening", at=NOW))

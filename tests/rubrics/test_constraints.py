@@ -10,7 +10,9 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from prep.models import Story
 from rubrics.models import (
+    ActionStory,
     AgreementFigure,
     AgreementRun,
     Annotation,
@@ -171,6 +173,17 @@ def annotation(scene: Scene, **fields: Any) -> Annotation:
     return Annotation.objects.create(**({"loop": scene.loop, "author": scene.coach, "text": "x"} | fields))
 
 
+def link_an_action(scene: Scene, drill: str) -> ActionStory:
+    story = Story.objects.create(candidate=scene.loop.candidate)
+    return ActionStory.objects.create(loop=scene.loop, drill=drill, story=story)
+
+
+def link_an_action_twice(scene: Scene) -> None:
+    link_an_action(scene, "one")
+    with transaction.atomic():
+        link_an_action(scene, "one")
+
+
 def assigned_drill(scene: Scene, **fields: Any) -> AssignedDrill:
     values = {"candidate": scene.loop.candidate, "coach": scene.coach, "slug": "one", "drill": {}} | fields
     return AssignedDrill.objects.create(**values)
@@ -262,6 +275,8 @@ BREAK_INS: dict[str, list[Callable[[Scene], object]]] = {
         for name in ("realism", "helpfulness", "evidence_quality")
     },
     "rating_submitted_has_time": [set_to("rating", state="submitted"), set_to("rating", submitted_at=NOW)],
+    "action_story_once": [link_an_action_twice],
+    "action_story_names_a_drill": [lambda s: link_an_action(s, "")],
     "annotation_kind_known": [lambda s: annotation(s, kind="tea")],
     "annotation_criterion_in_round": [lambda s: annotation(s, criterion="one")],
     "annotation_says_something": [lambda s: annotation(s, text="")],

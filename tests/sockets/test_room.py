@@ -145,7 +145,17 @@ async def test_a_reveal_says_how_many_steps_are_open_and_nothing_of_what_they_sa
     assert (await candidate.told())["revealed"] == 0
     await sync_to_async(services.reveal)(round=room.round, actor=room.interviewer, step="one")
     state = await candidate.told(lambda state: state["revealed"] == 1)
-    assert set(state) == {"t", "state", "opens", "sequence", "clock", "people", "revealed", "sketches"}
+    assert set(state) == {
+        "t",
+        "state",
+        "opens",
+        "sequence",
+        "clock",
+        "people",
+        "revealed",
+        "sketches",
+        "stories",
+    }
     assert "STEPONE" not in json.dumps(state)
 
 

@@ -20,7 +20,7 @@ from prep.plan.selectors import overview
 from tests.factories import make_coach, make_loop, make_round, make_user
 
 pytestmark = pytest.mark.django_db
-QUERIES = 14
+QUERIES = 15
 
 
 def send(client: Client, **changes: Any) -> Any:
