@@ -38,6 +38,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _touches_services(item: pytest.Item) -> bool:
     """Whether a test uses a database, sockets, a process of the product, or lies where such tests are."""
+    if item.get_closest_marker("pages"):
+        return False
     folders = ("services", "sockets", "mockloop", "common")
     fixtures = set(getattr(item, "fixturenames", ()))
     return (

@@ -17,7 +17,7 @@ MAC_BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-SUITE_SECONDS = 780
+SUITE_SECONDS = 900
 SOURCES = (
     "platform/mockloop",
     "platform/common",
@@ -155,7 +155,7 @@ def find_services() -> dict[str, str | None]:
 
 
 def call(arguments: list[str], environment: dict[str, str]) -> int:
-    """Run .venv's Python, without a keyboard, for thirteen minutes at most; returns its exit code."""
+    """Run .venv's Python, without a keyboard, for a quarter of an hour at most; returns its exit code."""
     try:
         return subprocess.run(
             [str(PYTHON), *arguments], env=environment, stdin=subprocess.DEVNULL, timeout=SUITE_SECONDS

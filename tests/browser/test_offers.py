@@ -12,7 +12,7 @@ from tests.prep.offers.making import make_offer
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
 
 
 def fits(page: "Page") -> bool:

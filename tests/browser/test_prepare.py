@@ -11,7 +11,7 @@ from tests.factories import make_user
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
 PASTE = """(cell, text) => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
