@@ -152,7 +152,8 @@ def test_without_script_every_moment_is_a_picture(new_page: Any, board: Board) -
     page.get_by_role("link", name="10:00", exact=True).click()
     picture = page.locator("[data-replay-still]")
     assert picture.get_attribute("src").endswith("/600.svg")
-    assert picture.evaluate("(image) => image.complete && image.naturalWidth > 0")
+    there = "(image) => image.complete && image.naturalWidth > 0"
+    poll(lambda: picture.evaluate(there), what="the picture is there")
     page.get_by_label("Go to").fill("15:00")
     page.get_by_role("button", name="Show").click()
     assert page.locator("[data-replay-still]").get_attribute("src").endswith("/900.svg")

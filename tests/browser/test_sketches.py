@@ -59,7 +59,8 @@ def test_sketches_are_drawn_beside_each_other_and_brought_into_a_round(new_page:
     page.get_by_role("button", name="Show Strong, latency-first").click()
     picture = asker.get_by_alt_text("The candidate’s sketch Strong, latency-first")
     picture.wait_for()
-    assert picture.evaluate("(image) => image.complete && image.naturalWidth > 0")
+    there = "(image) => image.complete && image.naturalWidth > 0"
+    poll(lambda: picture.evaluate(there), what="the picture is there")
     shot(asker, "room")
     page.get_by_role("button", name="Copy onto the board").first.click()
     poll(lambda: len(scene(Board.objects.get(round=round_))) == 3)

@@ -146,6 +146,9 @@ def accept(*, ask: GrantAsk, person: User) -> CoachGrant:
 
 
 def _accept(ask: GrantAsk, person: User) -> CoachGrant:
+    # Both people first, in one order: two who answer each other at once would else wait for each other.
+    pair = User.objects.select_for_update(no_key=True).filter(pk__in=[ask.asker_id, person.pk])
+    list(pair.order_by("pk"))
     found = _locked(ask)
     candidate, coach = (found.asker, person) if found.way == GrantAsk.Way.INVITE else (person, found.asker)
     if found.state == GrantAsk.State.ACCEPTED and found.answered_by_id == person.pk:
