@@ -49,6 +49,8 @@ def round_stories(request: HttpRequest, round_id: UUID) -> HttpResponse:
                 messages.error(request, refusal)
             return redirect("interviews:round_stories", round_id)
     context = room_context(access) | {"round": access.round, "role": access.role, "refusal": refusal}
+    # The page is about nothing else, and whoever has just chosen goes on choosing.
+    context["unfolded"] = True
     template = "room/_stories" if request.htmx else "probes/page"  # type: ignore[attr-defined]
     return render(request, f"interviews/{template}.html", context, status=409 if refusal else 200)
 
