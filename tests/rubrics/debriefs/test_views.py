@@ -181,7 +181,7 @@ def test_a_hostile_name_stays_a_name_on_page_print_and_mail(client_for: Callable
 def test_as_many_queries_for_four_cards_as_for_one(
     client_for: Callable[[Any], Any], django_assert_num_queries: Any
 ) -> None:
-    for cards, expected in ((1, 13), (4, 13)):
+    for cards, expected in ((1, 15), (4, 15)):
         loop = finished_loop(cards=cards)
         debrief = Debrief.objects.get(loop=loop)
         Debrief.objects.filter(pk=debrief.pk).update(state="queued")
