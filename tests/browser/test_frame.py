@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import pytest
 from django.conf import settings
 
 from accounts.models import User
 from tests.browser.conftest import NewPage
 from tests.product import Product
+
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
 
 
 def test_the_first_page_and_a_signed_in_one(server: Product, new_page: NewPage) -> None:

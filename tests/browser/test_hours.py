@@ -17,7 +17,7 @@ from tests.product import Product
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.django_db(transaction=True)]
 ZONE = "Asia/Kolkata"  # the browser's clock is another, and half an hour off as well
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from accounts.models import User
@@ -9,6 +10,8 @@ from tests.browser.conftest import NewPage
 from tests.browser.test_looks import COMPLAINTS
 from tests.factories import make_loop, make_round
 from tests.product import Product
+
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
 
 
 def administrator() -> User:

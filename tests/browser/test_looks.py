@@ -16,6 +16,8 @@ from tests.product import Product
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
+
 # Files, and pages that are not ours.
 NOT_PAGES = (".ics", ".pdf", ".svg", ".png", ".csv", ".yaml", "/admin/", "/static/")
 # What is wrong with the page that is open, as a list of sentences; run inside the browser.

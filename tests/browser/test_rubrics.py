@@ -20,7 +20,7 @@ from tests.product import Product
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.django_db(transaction=True)]
 TRACK, KIND = "fintech-settlement", "recruiter"
 HERE = f"/rubrics/{TRACK}/{KIND}/"
 TOLD = (r"409 for .*/edit/", r"ERR_INTERNET_DISCONNECTED")

@@ -14,7 +14,7 @@ from tests.rubrics.making import make_rubrics
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.pages, pytest.mark.django_db(transaction=True)]
 
 
 def sideways(page: "Page") -> bool:

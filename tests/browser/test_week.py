@@ -10,6 +10,8 @@ from tests.browser.conftest import NewPage
 from tests.factories import make_loop, make_round, make_user
 from tests.product import Product
 
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
+
 
 @pytest.mark.parametrize("mobile", [False, True], ids=["desk", "phone"])
 def test_week_shows_a_round_and_an_arrow_goes_on(server: Product, new_page: NewPage, mobile: bool) -> None:
